@@ -1,0 +1,26 @@
+package org.residency.artifacts;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * De-identified, audited cases.
+ *
+ * @param ref the index, JSON: the digests and counts of the shards and nothing about where the cases came from, so that
+ *     the same cases have the same digest whatever file they were read from
+ */
+public record Dataset(ArtifactRef ref, List<Shard> shards) implements Artifact {
+
+    public Dataset {
+        Objects.requireNonNull(ref, "ref");
+        shards = List.copyOf(shards);
+    }
+
+    public List<Shard> shards(Split split) {
+        return shards.stream().filter(shard -> shard.split() == split).toList();
+    }
+
+    public int caseCount(Split split) {
+        return shards(split).stream().mapToInt(Shard::caseCount).sum();
+    }
+}
