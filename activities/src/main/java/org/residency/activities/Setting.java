@@ -1,0 +1,35 @@
+package org.residency.activities;
+
+/** One value of a settings record: its default where none is given, and the range it must lie in. */
+public final class Setting {
+
+    private Setting() {}
+
+    /**
+     * @throws IllegalArgumentException naming the setting, what was found and the range
+     */
+    public static int inRange(String name, Integer value, int otherwise, int least, int most) {
+        int actual = value == null ? otherwise : value;
+        if (actual < least || actual > most) {
+            throw new IllegalArgumentException(
+                    name + ": found " + actual + ", expected a whole number from " + least + " to " + most);
+        }
+        return actual;
+    }
+
+    /**
+     * @throws IllegalArgumentException naming the setting, what was found and the range
+     */
+    public static double inRange(String name, Double value, double otherwise, double least, double most) {
+        double actual = value == null ? otherwise : value;
+        if (!(actual >= least && actual <= most)) {
+            throw new IllegalArgumentException(
+                    name + ": found " + actual + ", expected a number from " + least + " to " + most);
+        }
+        return actual;
+    }
+
+    public static <T> T orElse(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

@@ -1,0 +1,4 @@
+package org.residency.activities.deployment;
+
+/** How the served model decodes: the settings it was evaluated with. */
+public record ServedSettings(double temperature, double topP, int maxCompletionTokens) {}

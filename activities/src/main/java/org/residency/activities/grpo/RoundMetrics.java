@@ -1,0 +1,21 @@
+package org.residency.activities.grpo;
+
+/**
+ * What one round's update measured, each the mean over its minibatches.
+ *
+ * @param kl k3 estimate of the divergence from the frozen reference, nats a token
+ * @param clipFraction share of tokens whose ratio was clipped
+ * @param entropy of the policy, nats a token
+ * @param completionLength tokens
+ * @param zeroVarianceGroups groups whose rollouts all had the same reward: they teach nothing
+ * @param samplerMismatch mean absolute difference of sampler's and trainer's log-probability, nats a token
+ */
+public record RoundMetrics(
+        double loss,
+        double kl,
+        double clipFraction,
+        double entropy,
+        double completionLength,
+        int zeroVarianceGroups,
+        double samplerMismatch,
+        double learningRate) {}
