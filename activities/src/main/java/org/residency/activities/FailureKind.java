@@ -1,6 +1,6 @@
 package org.residency.activities;
 
-import io.temporal.api.enums.v1.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 
@@ -71,7 +71,7 @@ public enum FailureKind {
         return ApplicationFailure.newBuilder()
                 .setMessage(message)
                 .setType(WORKER_DRAINED.name())
-                .setCategory(ApplicationErrorCategory.APPLICATION_ERROR_CATEGORY_BENIGN)
+                .setCategory(ApplicationErrorCategory.BENIGN)
                 .setNextRetryDelay(Duration.ofMillis(500))
                 .build();
     }

@@ -1,0 +1,36 @@
+package org.residency.workflows;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.residency.activities.RunId;
+
+/**
+ * What a run is asked to do: all of it, for the history is the run's memory.
+ *
+ * @param requester name of the registered person who asks; may not sign
+ * @param source location of the notes, {@code file:} or {@code s3:}
+ * @param columns our field to the source's column; see {@link org.residency.activities.ingest.IngestRequest}
+ * @param baseModel location of a folder in Hugging Face layout
+ * @param consent reference of the approval under which the notes may be used
+ */
+public record RetrainingRequest(
+        RunId run,
+        String requester,
+        URI source,
+        Map<String, String> columns,
+        URI baseModel,
+        Optional<String> consent,
+        RunSettings settings) {
+
+    public RetrainingRequest {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(requester, "requester");
+        Objects.requireNonNull(source, "source");
+        columns = columns == null ? Map.of() : Map.copyOf(columns);
+        Objects.requireNonNull(baseModel, "baseModel");
+        consent = consent == null ? Optional.empty() : consent;
+        settings = settings == null ? RunSettings.defaults() : settings;
+    }
+}

@@ -1,0 +1,55 @@
+package org.residency.workflows;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.residency.activities.Stage;
+import org.residency.activities.deidentification.DeidentifiedShard;
+import org.residency.activities.evaluation.EvaluationReport;
+import org.residency.activities.grpo.PolicyUpdate;
+import org.residency.activities.grpo.RewardedRollouts;
+import org.residency.activities.ingest.IngestCounts;
+import org.residency.activities.merge.MergedAdapter;
+import org.residency.activities.sft.TrainedAdapter;
+import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.Dataset;
+
+/**
+ * Where a run stands, as its workflow knows it; progress inside an activity is in that activity's heartbeat.
+ *
+ * @param stage the stage it is in; the last one it was in, once it has ended
+ * @param waiting what it waits for, if it is a person: {@code paused} or {@code sign-off}
+ * @param manifests the chain so far, oldest first
+ * @param refusedStatements why statements that came as signals were refused, oldest first
+ */
+public record RunStatus(
+        RetrainingRequest request,
+        Stage stage,
+        Optional<String> waiting,
+        Optional<IngestCounts> ingest,
+        List<DeidentifiedShard> deidentified,
+        int auditFindings,
+        Optional<Dataset> dataset,
+        Optional<TrainedAdapter> sft,
+        List<Round> rounds,
+        Optional<MergedAdapter> merge,
+        Optional<EvaluationReport> evaluation,
+        Optional<Verdict> verdict,
+        List<SignOffReceipt> signOffs,
+        List<String> refusedStatements,
+        List<ArtifactRef> manifests,
+        Optional<RunOutcome> outcome) {
+
+    /** One finished GRPO round. */
+    public record Round(int number, List<RewardedRollouts> rewarded, PolicyUpdate update) {}
+
+    public RunStatus {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(stage, "stage");
+        deidentified = List.copyOf(deidentified);
+        rounds = List.copyOf(rounds);
+        signOffs = List.copyOf(signOffs);
+        refusedStatements = List.copyOf(refusedStatements);
+        manifests = List.copyOf(manifests);
+    }
+}
