@@ -6,6 +6,8 @@ public final class Setting {
     private Setting() {}
 
     /**
+     * The value, or the default where none is given.
+     *
      * @throws IllegalArgumentException naming the setting, what was found and the range
      */
     public static int inRange(String name, Integer value, int otherwise, int least, int most) {
@@ -18,6 +20,8 @@ public final class Setting {
     }
 
     /**
+     * The value, or the default where none is given.
+     *
      * @throws IllegalArgumentException naming the setting, what was found and the range
      */
     public static double inRange(String name, Double value, double otherwise, double least, double most) {

@@ -9,6 +9,8 @@ import org.residency.activities.deployment.Deployment;
 public interface RollbackWorkflow {
 
     /**
+     * Restores the former model.
+     *
      * @throws io.temporal.failure.ApplicationFailure {@code INVALID_INPUT} if {@code request} names another deployment
      *     than the one in service, or nothing was in service before it
      */

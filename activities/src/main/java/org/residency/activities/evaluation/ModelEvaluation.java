@@ -23,6 +23,8 @@ public record ModelEvaluation(
     }
 
     /**
+     * The measurement of that name.
+     *
      * @throws IllegalArgumentException if it was not measured
      */
     public Metric metric(String name) {
