@@ -1,0 +1,70 @@
+package org.residency.llm.folder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Small JSON files of a model folder, read with errors that name the file and line, written with a stable order. */
+public final class JsonFile {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private JsonFile() {}
+
+    /**
+     * Reads a JSON object.
+     *
+     * @throws ModelFormatException where the file is missing, is not JSON, or holds no object
+     */
+    public static JsonNode read(Path file) {
+        return read(file, JsonNode.class);
+    }
+
+    /** Reads a JSON object as a record. */
+    public static <T> T read(Path file, Class<T> type) {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelFormatException(file, "no such file", "a JSON file", "check that the folder is whole");
+        }
+        try {
+            JsonNode node = MAPPER.readTree(file.toFile());
+            if (node == null || !node.isObject()) {
+                throw new ModelFormatException(
+                        file,
+                        node == null || node.isMissingNode() ? "an empty file" : "JSON that is no object",
+                        "a JSON object",
+                        "copy the file again from its source");
+            }
+            return MAPPER.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            String place =
+                    e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
+            throw new ModelFormatException(
+                    file,
+                    "text that does not read" + place + " (" + e.getOriginalMessage() + ")",
+                    "valid JSON for this file",
+                    "repair the file or copy it again from its source",
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    public static void write(Path file, Object value) {
+        try {
+            Files.writeString(
+                    file,
+                    MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n",
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The Llama architecture: configuration, immutable weights, forward pass. */
+package org.residency.llm.model;

@@ -1,0 +1,21 @@
+package org.residency.llm.sft;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * How a fine-tuning ended.
+ *
+ * @param folder the last checkpoint: adapter and everything needed to go on; the adapter's own two files in it are what
+ *     PEFT reads
+ * @param finalLoss mean loss of the last step; NaN where no step was taken
+ * @param drained true where the listener asked to stop before the last step
+ */
+public record SftResult(
+        Path folder, int steps, int totalSteps, double finalLoss, OptionalDouble validationLoss, boolean drained) {
+    public SftResult {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(validationLoss, "validationLoss");
+    }
+}
