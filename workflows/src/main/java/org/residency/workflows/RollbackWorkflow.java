@@ -2,7 +2,7 @@ package org.residency.workflows;
 
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import org.residency.activities.deployment.Deployment;
+import org.residency.artifacts.Deployment;
 
 /** Takes the model in service out of it, and brings back the one before. */
 @WorkflowInterface

@@ -3,8 +3,8 @@ package org.residency.workflows;
 import java.util.Objects;
 import java.util.Optional;
 import org.residency.activities.RunId;
-import org.residency.activities.deployment.Deployment;
 import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.Deployment;
 
 /**
  * How a run ended.

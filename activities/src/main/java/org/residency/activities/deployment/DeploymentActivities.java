@@ -2,6 +2,7 @@ package org.residency.activities.deployment;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.Optional;
+import org.residency.artifacts.Deployment;
 import org.residency.artifacts.MergedModel;
 
 /**

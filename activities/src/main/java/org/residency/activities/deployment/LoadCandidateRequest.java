@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.residency.activities.RunId;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.MergedModel;
+import org.residency.artifacts.ServedSettings;
 
 /**
  * @param manifest head of the chain that ends in the sign-off of this model

@@ -1,6 +1,7 @@
 package org.residency.activities.deployment;
 
 import java.util.Objects;
+import org.residency.artifacts.Deployment;
 
 /**
  * @param rollback the id of the rollback, so that it appends once however often it is tried

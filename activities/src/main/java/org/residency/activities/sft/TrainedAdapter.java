@@ -5,7 +5,7 @@ import org.residency.artifacts.Adapter;
 import org.residency.artifacts.ArtifactRef;
 
 /**
- * @param curve JSONL, one optimizer step a line: {@code step}, {@code loss}, {@code learningRate},
+ * @param curve JSONL, one optimizer step a line: its number as "step", {@code loss}, {@code learningRate},
  *     {@code gradientNorm}, {@code tokens}, and {@code validationLoss} where it was measured
  * @param shortenedExamples examples whose reasoning was cut to fit
  * @param droppedExamples examples whose question and answer alone are too long

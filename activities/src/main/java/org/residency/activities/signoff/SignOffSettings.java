@@ -16,8 +16,8 @@ public record SignOffSettings(
 
     public SignOffSettings {
         requiredApprovals = inRange("signoff.requiredApprovals", requiredApprovals, 1, 1, 20);
-        remindAfter = orElse(remindAfter, Duration.ofHours(24));
-        escalateAfter = orElse(escalateAfter, Duration.ofHours(48));
+        remindAfter = orElse(remindAfter, Duration.ofDays(1));
+        escalateAfter = orElse(escalateAfter, Duration.ofDays(2));
         expireAfter = orElse(expireAfter, Duration.ofDays(21));
         if (remindAfter.isNegative() || remindAfter.isZero()) {
             throw new IllegalArgumentException("signoff.remindAfter: found " + remindAfter + ", expected more than 0");

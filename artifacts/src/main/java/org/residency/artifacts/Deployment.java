@@ -1,9 +1,7 @@
-package org.residency.activities.deployment;
+package org.residency.artifacts;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.residency.artifacts.ArtifactRef;
-import org.residency.artifacts.MergedModel;
 
 /**
  * One entry of the deployment log.
