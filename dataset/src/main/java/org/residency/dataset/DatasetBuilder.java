@@ -1,0 +1,58 @@
+package org.residency.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** From a file of rows to clean cases in their parts. Rows are streamed; the cases that are kept are held in memory. */
+public final class DatasetBuilder {
+    private final ColumnMap columns;
+    private final CleaningPolicy cleaningPolicy;
+    private final SplitPolicy splitPolicy;
+
+    public DatasetBuilder(ColumnMap columns, CleaningPolicy cleaningPolicy, SplitPolicy splitPolicy) {
+        this.columns = columns;
+        this.cleaningPolicy = cleaningPolicy;
+        this.splitPolicy = splitPolicy;
+    }
+
+    /**
+     * Reads, cleans and divides.
+     *
+     * @throws InvalidDatasetException when the file is missing, empty or broken, lacks a column, or no row is left
+     * @throws IOException when the file cannot be read
+     */
+    public PreparedDataset build(Path file) throws IOException {
+        DatasetFile source = DatasetFile.at(file);
+        // The first of two passes: a column may be absent from the first rows, and a file broken at its end is refused
+        // before anything is made of it.
+        Set<String> columnNames = source.columns();
+        if (columnNames.isEmpty()) {
+            throw new InvalidDatasetException(file, "", "no rows, expected at least one; give a file with data");
+        }
+        CaseColumns caseColumns = columns.resolve(file, columnNames);
+        Cleaning cleaning = new Cleaning(cleaningPolicy);
+        try (Rows rows = source.open()) {
+            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
+                cleaning.add(caseColumns.read(row.get()));
+            }
+        }
+        if (cleaning.kept().isEmpty()) {
+            throw everyRowDropped(file, cleaning);
+        }
+        Division division = new Split(splitPolicy).divide(cleaning.kept());
+        cleaning.drop(DropReason.LEAKS_INTO_HELD_OUT, division.leakCount());
+        return new PreparedDataset(division.parts(), cleaning.counts(), division.clusterCount());
+    }
+
+    private static InvalidDatasetException everyRowDropped(Path file, Cleaning cleaning) {
+        String reasons = cleaning.counts().dropped().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return new InvalidDatasetException(
+                file, "", "every row was dropped (" + reasons + "); check the column names and the cleaning settings");
+    }
+}

@@ -1,0 +1,19 @@
+package org.residency.dataset;
+
+/** Why a row did not become a case. A row is counted under the first reason that holds, in this order. */
+public enum DropReason {
+    /** Nothing is asked. */
+    EMPTY_QUESTION,
+    /** Nothing is answered. */
+    EMPTY_ANSWER,
+    /** The policy wants reasoning, and there is none. */
+    EMPTY_REASONING,
+    /** The answer or the reasoning is a model's refusal ("As an AI, I cannot..."). */
+    REFUSAL,
+    /** Question, reasoning and answer together are longer than the policy allows. */
+    TOO_LONG,
+    /** Another row has the same question, reasoning and answer. */
+    EXACT_DUPLICATE,
+    /** The source puts it in another part than a case of the same patient, or nearly the same case, that is held out. */
+    LEAKS_INTO_HELD_OUT
+}

@@ -1,0 +1,51 @@
+package org.residency.dataset;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Clean cases in their parts.
+ *
+ * @param parts cases sorted by id; all three parts are listed, one may be empty
+ * @param counts what became of the rows
+ * @param clusterCount groups of cases that share a patient or are nearly the same; a case alone is a group of one
+ */
+public record PreparedDataset(Map<SplitName, List<ClinicalCase>> parts, RowCounts counts, int clusterCount) {
+    public PreparedDataset {
+        Map<SplitName, List<ClinicalCase>> sorted = new EnumMap<>(SplitName.class);
+        for (SplitName name : SplitName.values()) {
+            sorted.put(name, ShardWriter.sorted(parts.getOrDefault(name, List.of())));
+        }
+        parts = Collections.unmodifiableMap(sorted);
+    }
+
+    /**
+     * The dataset's digest, SHA-256 over part names and canonical lines: the same for the same rows whatever the file
+     * format, the order of rows or the number of shards.
+     */
+    public String digest() {
+        MessageDigest digest = CaseLine.sha256();
+        parts.forEach((name, cases) -> {
+            digest.update((name.key() + " " + cases.size() + "\n").getBytes(StandardCharsets.UTF_8));
+            cases.forEach(one -> digest.update((CaseLine.of(one) + "\n").getBytes(StandardCharsets.UTF_8)));
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Writes each part under its own name: {@code folder/train/00000.jsonl} and so on. */
+    public Map<SplitName, List<ShardFile>> writeShards(Path folder, int casesPerShard) throws IOException {
+        Map<SplitName, List<ShardFile>> shards = new EnumMap<>(SplitName.class);
+        for (Map.Entry<SplitName, List<ClinicalCase>> part : parts.entrySet()) {
+            Path partFolder = folder.resolve(part.getKey().key());
+            shards.put(part.getKey(), ShardWriter.writeAll(partFolder, part.getValue(), casesPerShard));
+        }
+        return Collections.unmodifiableMap(shards);
+    }
+}
