@@ -85,6 +85,9 @@ public final class JsonLines {
 
     // Jackson's own message would quote the line, which holds a model's words on a patient's case.
     private static String problem(JsonMappingException e) {
+        if (e.getCause() instanceof JsonParseException) {
+            return "broken JSON";
+        }
         String field = e.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null)
