@@ -1,0 +1,85 @@
+package org.residency.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Renders the chart with the real Helm. */
+class HelmChartTest {
+
+    private static final Path CHART =
+            Path.of(System.getProperty("user.dir")).getParent().resolve("helm");
+
+    private Path helm;
+
+    @BeforeEach
+    void findHelm() {
+        Optional<Path> found = Stream.concat(
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                                .map(Path::of),
+                        Stream.of(Path.of(System.getProperty("user.home"), "go", "bin")))
+                .map(folder -> folder.resolve("helm"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(found.isPresent(), "skipped: no helm on the PATH; `go install helm.sh/helm/v3/cmd/helm@v3.22.0`");
+        helm = found.get();
+    }
+
+    @Test
+    void lints() throws Exception {
+        assertThat(run("lint", "--strict", CHART.toString())).contains("0 chart(s) failed");
+    }
+
+    @Test
+    void rendersOneDeploymentAProcess() throws Exception {
+        String rendered = run("template", "ward", CHART.toString());
+        assertThat(matches(rendered, "(?s)kind: Deployment\nmetadata:\n  name: ([a-z-]+)"))
+                .containsExactlyInAnyOrder("ward-worker-cpu", "ward-worker-gpu", "ward-serving", "ward-api");
+    }
+
+    @Test
+    void asksForAGpuOnlyWhereTheModelIsTrained() throws Exception {
+        String rendered = run("template", "ward", CHART.toString());
+        assertThat(matches(rendered, "nvidia.com/gpu: (\\d)")).containsExactly("1");
+        assertThat(run("template", "ward", CHART.toString(), "--set", "workerGpu.gpus=0"))
+                .doesNotContain("nvidia.com/gpu: ");
+    }
+
+    @Test
+    void runsNoProcessAsRootOrWithAWritableRoot() throws Exception {
+        String rendered = run("template", "ward", CHART.toString());
+        assertThat(matches(rendered, "runAsNonRoot: (true)")).hasSize(4);
+        assertThat(matches(rendered, "readOnlyRootFilesystem: (true)")).hasSize(4);
+    }
+
+    private static List<String> matches(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(helm.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("helm ended").isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+}
