@@ -20,7 +20,7 @@ class JsonLinesTest {
     @Test
     void givesBackEveryKindOfLine() throws IOException {
         RolloutGroupLine rollouts = new RolloutGroupLine(
-                "c1", List.of(new RolloutLine("a\n\"b\"", List.of(1, 2), List.of(-0.5, -1e-7), true)));
+                "c1", List.of(5, 6), List.of(new RolloutLine("a\n\"b\"", List.of(1, 2), List.of(-0.5, -1e-7), true)));
         RewardGroupLine rewards = new RewardGroupLine("c1", List.of(1.2), Map.of("format", List.of(1.0)));
         AnswerLine answer =
                 new AnswerLine("c1", true, 2, 4, true, 0.5, OptionalDouble.empty(), 12, "flu", List.of("flu", "cold"));
@@ -42,7 +42,7 @@ class JsonLinesTest {
     void keepsTheLogProbabilityOfAFloatToTheBit() throws IOException {
         float sampled = -1.2345678e-3f;
         RolloutGroupLine line =
-                new RolloutGroupLine("c", List.of(new RolloutLine("", List.of(7), List.of((double) sampled), false)));
+                new RolloutGroupLine("c", List.of(5), List.of(new RolloutLine("", List.of(7), List.of((double) sampled), false)));
 
         double read = throughFile(line, RolloutGroupLine.class)
                 .completions()
