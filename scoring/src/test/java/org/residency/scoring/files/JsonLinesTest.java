@@ -41,8 +41,8 @@ class JsonLinesTest {
     @Test
     void keepsTheLogProbabilityOfAFloatToTheBit() throws IOException {
         float sampled = -1.2345678e-3f;
-        RolloutGroupLine line =
-                new RolloutGroupLine("c", List.of(5), List.of(new RolloutLine("", List.of(7), List.of((double) sampled), false)));
+        RolloutGroupLine line = new RolloutGroupLine(
+                "c", List.of(5), List.of(new RolloutLine("", List.of(7), List.of((double) sampled), false)));
 
         double read = throughFile(line, RolloutGroupLine.class)
                 .completions()
