@@ -19,6 +19,8 @@ import org.residency.artifacts.Dataset;
  *
  * @param stage the stage it is in; the last one it was in, once it has ended
  * @param waiting what it waits for, if it is a person: {@code paused} or {@code sign-off}
+ * @param rounds the finished GRPO rounds, also while others still run
+ * @param grpo what the rounds came to; empty until they are over, or if none were asked for
  * @param manifests the chain so far, oldest first
  * @param refusedStatements why statements that came as signals were refused, oldest first
  */
@@ -32,6 +34,7 @@ public record RunStatus(
         Optional<Dataset> dataset,
         Optional<TrainedAdapter> sft,
         List<Round> rounds,
+        Optional<GrpoResult> grpo,
         Optional<MergedAdapter> merge,
         Optional<EvaluationReport> evaluation,
         Optional<Verdict> verdict,
@@ -40,7 +43,12 @@ public record RunStatus(
         List<ArtifactRef> manifests,
         Optional<RunOutcome> outcome) {
 
-    /** One finished GRPO round. */
+    /**
+     * One finished GRPO round.
+     *
+     * @param number from 0, as in the requests of its activities
+     * @param rewarded one a sampling part
+     */
     public record Round(int number, List<RewardedRollouts> rewarded, PolicyUpdate update) {}
 
     public RunStatus {
