@@ -1,0 +1,28 @@
+package org.residency.temporal;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/**
+ * How a process uses Temporal. Where the server is and how it is reached, Temporal's own names say: {@code
+ * TEMPORAL_ADDRESS}, {@code TEMPORAL_NAMESPACE}, {@code TEMPORAL_TLS_*}; see {@link TemporalConnection}.
+ */
+@ConfigMapping(prefix = "residency.temporal")
+public interface TemporalConfig {
+    /** How long a worker that shuts down waits for its activities to hand their work over. */
+    @WithDefault("60s")
+    Duration drainWait();
+
+    /** Heartbeats go to the server no more often than this; progress is as old, and a cancel as late. */
+    @WithDefault("3s")
+    Duration heartbeatThrottle();
+
+    /** How long a worker waits before it looks again for a server that did not answer. */
+    @WithDefault("2s")
+    Duration startRetry();
+
+    /** How long the readiness check waits for the server. */
+    @WithDefault("2s")
+    Duration healthTimeout();
+}

@@ -1,0 +1,123 @@
+package org.residency.temporal;
+
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the process's workers and ends them. The server may come later than the process: starting goes on in the
+ * background until it answers. The process may be told to stop while it trains: it stops taking work, lets activities hand
+ * theirs over for as long as configured, and only then cuts them off.
+ */
+@Singleton
+class WorkerLifecycle {
+    private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
+
+    private final TemporalConfig config;
+    private final List<WorkerRegistration> registrations;
+    private final Drain drain;
+    private final WorkerFactory factory;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    WorkerLifecycle(
+            TemporalConfig config,
+            WorkflowClient client,
+            PayloadGuard guard,
+            Drain drain,
+            @All List<WorkerRegistration> registrations) {
+        this.config = config;
+        this.registrations = List.copyOf(registrations);
+        this.drain = drain;
+        this.factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(guard).build());
+    }
+
+    /** Whether every worker polls; true at once for a process that has none. */
+    boolean isStarted() {
+        return registrations.isEmpty() || (factory.isStarted() && !factory.isShutdown());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (registrations.isEmpty()) {
+            return;
+        }
+        registrations.forEach(this::register);
+        Thread starter = new Thread(this::startFactory, "temporal-start");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        drain.request();
+        stopping.countDown();
+        if (registrations.isEmpty() || !factory.isStarted()) {
+            return;
+        }
+        LOG.infof(
+                "Draining: no new work; up to %s s for what runs",
+                config.drainWait().toSeconds());
+        factory.shutdown();
+        factory.awaitTermination(config.drainWait().toMillis(), TimeUnit.MILLISECONDS);
+        if (!factory.isTerminated()) {
+            LOG.warnf(
+                    "Not drained within %s s (residency.temporal.drain-wait); what still runs is cut off and tried"
+                            + " again elsewhere",
+                    config.drainWait().toSeconds());
+            factory.shutdownNow();
+        }
+    }
+
+    private void register(WorkerRegistration registration) {
+        WorkerOptions.Builder house = WorkerOptions.newBuilder()
+                .setDisableEagerExecution(true)
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .setMaxHeartbeatThrottleInterval(config.heartbeatThrottle());
+        Worker worker = factory.newWorker(
+                registration.taskQueue(), registration.options(house).build());
+        registration.workflows().forEach((type, options) -> worker.registerWorkflowImplementationTypes(options, type));
+        worker.registerActivitiesImplementations(registration.activities().toArray());
+    }
+
+    private void startFactory() {
+        boolean saidSo = false;
+        do {
+            try {
+                factory.start();
+                LOG.infof("Working for %s", queues());
+                return;
+            } catch (RuntimeException e) {
+                if (!saidSo) {
+                    LOG.warnf(
+                            "Temporal does not answer yet (%s); trying again every %s ms",
+                            e.getMessage(), config.startRetry().toMillis());
+                    saidSo = true;
+                }
+            }
+        } while (!toldToStopWithin(config.startRetry().toMillis()));
+    }
+
+    private boolean toldToStopWithin(long milliseconds) {
+        try {
+            return stopping.await(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private List<String> queues() {
+        return registrations.stream().map(WorkerRegistration::taskQueue).toList();
+    }
+}
