@@ -25,11 +25,15 @@ public interface ArtifactStore {
 
     /**
      * Stores a folder: each file below it under {@code key/<relative path>}, then {@code key/index.json}, whose digest
-     * stands for the whole. The folder exists for readers only once its index does.
+     * stands for the whole. The folder exists for readers only once its index does; what an attempt that died before
+     * that left behind is replaced.
      *
      * @return the reference of the index
+     * @throws ArtifactConflictException if another whole folder lies there already
      */
-    ArtifactRef putFolder(String key, Path folder);
+    default ArtifactRef putFolder(String key, Path folder) {
+        return StoredFolder.put(this, key, folder);
+    }
 
     /**
      * Reads a stored file.
@@ -52,17 +56,31 @@ public interface ArtifactStore {
      *
      * @throws ArtifactCorruptException if a file does not have the digest that the index gives it
      */
-    Path fetchFolder(ArtifactRef ref, Path target);
+    default Path fetchFolder(ArtifactRef ref, Path target) {
+        return StoredFolder.fetch(this, ref, target);
+    }
 
     /** The files of a stored folder, as its verified index lists them. */
-    FolderIndex index(ArtifactRef ref);
+    default FolderIndex index(ArtifactRef ref) {
+        return StoredFolder.index(this, ref);
+    }
 
-    /** What lies under {@code key}, digested anew; empty if nothing does. */
+    /** The file that lies under {@code key}, digested anew; empty if none does. */
     Optional<ArtifactRef> find(String key);
 
-    /** The keys that start with {@code prefix}, sorted. */
+    /** The whole folder that lies under {@code key}, by its index digested anew; empty if none does. */
+    default Optional<ArtifactRef> findFolder(String key) {
+        return find(StoredFolder.indexKey(key))
+                .map(found -> new ArtifactRef(
+                        found.uri(), found.sha256(), index(found).totalByteCount()));
+    }
+
+    /** The keys that start with {@code prefix}, sorted; all of them if it is empty. */
     List<String> list(String prefix);
 
-    /** Removes what lies under {@code prefix}; for a cancelled run's checkpoints, never for what a manifest names. */
+    /**
+     * Removes the file {@code prefix} and all that lies below it; for a cancelled run's checkpoints, never for what a
+     * manifest names.
+     */
     void delete(String prefix);
 }

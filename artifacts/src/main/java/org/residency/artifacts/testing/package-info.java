@@ -1,0 +1,2 @@
+/** The store's fake, for tests of those who use one. */
+package org.residency.artifacts.testing;

@@ -1,0 +1,162 @@
+package org.residency.artifacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Against a real S3 server, Versity's gateway over a folder, where its program is found. */
+class S3ArtifactStoreIT implements ArtifactStoreContract {
+
+    private static final int PART_BYTES = 5 << 20;
+
+    @TempDir
+    static Path data;
+
+    private static VersityServer server;
+    private static S3Client s3;
+
+    private S3ArtifactStore store;
+    private URI location;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Optional<Path> program = VersityServer.program();
+        Assumptions.assumeTrue(
+                program.isPresent(),
+                "versitygw is neither on the PATH nor in ~/go/bin, so S3ArtifactStore is not tried; it comes with"
+                        + " `go install github.com/versity/versitygw/cmd/versitygw@v1.8.0`");
+        server = VersityServer.start(program.get(), data);
+        s3 = server.client();
+        s3.createBucket(request -> request.bucket("residency"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            s3.close();
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        location = URI.create("s3://residency/stores/" + UUID.randomUUID());
+        store = new S3ArtifactStore(s3, location, PART_BYTES);
+    }
+
+    @Override
+    public ArtifactStore store() {
+        return store;
+    }
+
+    @Override
+    public void damage(ArtifactRef ref) {
+        s3.putObject(
+                request -> request.bucket("residency").key(ref.uri().getPath().substring(1)),
+                RequestBody.fromString("changed"));
+    }
+
+    @Test
+    void sendsABigFileInPartsAndClaimsItsKeyOnce(@TempDir Path folder) throws IOException {
+        byte[] bytes = new byte[2 * PART_BYTES + 12_345];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("weights"), bytes);
+
+        ArtifactRef ref = store.put("models/weights", file);
+        assertThat(store.put("models/weights", file)).isEqualTo(ref);
+        assertThat(store.read(ref)).isEqualTo(bytes);
+        assertThat(ref).isEqualTo(store.find("models/weights").orElseThrow());
+
+        bytes[7]++;
+        Path other = Files.write(folder.resolve("other"), bytes);
+        assertThatThrownBy(() -> store.put("models/weights", other)).isInstanceOf(ArtifactConflictException.class);
+        assertThat(s3.listMultipartUploads(request -> request.bucket("residency"))
+                        .uploads())
+                .isEmpty();
+    }
+
+    @Test
+    void readsWhatAnotherProgramLeftInTheBucket(@TempDir Path folder) {
+        s3.putObject(request -> request.bucket("residency").key("notes/cases 1.jsonl"), RequestBody.fromString("{}\n"));
+
+        SourceFile source = server.locate(URI.create("s3://residency/notes/cases%201.jsonl"), folder);
+
+        assertThat(source.path()).hasContent("{}\n").hasFileName("cases 1.jsonl");
+        assertThat(source.ref().byteCount()).isEqualTo(3);
+        assertThatThrownBy(() -> server.locate(URI.create("s3://residency/notes/none.jsonl"), folder))
+                .isInstanceOf(ArtifactMissingException.class)
+                .hasMessageContaining("s3://residency/notes/none.jsonl: no such object");
+    }
+
+    @Test
+    void saysWhatToCheckWhenTheBucketIsNotThere() {
+        S3ArtifactStore lost = new S3ArtifactStore(s3, URI.create("s3://nowhere/x"), PART_BYTES);
+
+        assertThatThrownBy(() -> lost.put("k", new byte[] {1}))
+                .isInstanceOf(ArtifactStoreException.class)
+                .hasMessageContaining("RESIDENCY_STORE");
+        assertThatThrownBy(() -> lost.find("k")).isInstanceOf(ArtifactStoreException.class);
+    }
+
+    @Test
+    void looksBeforeItWritesWhereTheServerKnowsNoConditions() {
+        S3ArtifactStore plain = new S3ArtifactStore(withoutConditions(s3), location, PART_BYTES);
+
+        ArtifactRef ref = plain.put("k", new byte[] {1});
+
+        assertThat(plain.put("k", new byte[] {1})).isEqualTo(ref);
+        assertThatThrownBy(() -> plain.put("k", new byte[] {2})).isInstanceOf(ArtifactConflictException.class);
+        assertThat(plain.read(ref)).containsExactly(1);
+    }
+
+    @Test
+    void listsMoreThanOnePageOfKeys() {
+        for (int i = 0; i < 1_005; i++) {
+            store.put("many/%04d".formatted(i), new byte[0]);
+        }
+
+        assertThat(store.list("many/")).hasSize(1_005).isSorted();
+    }
+
+    /** The same client, talking to a server that answers conditional writes with 501. */
+    private static S3Client withoutConditions(S3Client s3) {
+        return (S3Client) Proxy.newProxyInstance(
+                S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
+                    if (arguments[0] instanceof PutObjectRequest request && request.ifNoneMatch() != null) {
+                        throw S3Exception.builder()
+                                .statusCode(501)
+                                .message("NotImplemented")
+                                .build();
+                    }
+                    if (arguments[0] instanceof Consumer<?>) {
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    try {
+                        return method.invoke(s3, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
