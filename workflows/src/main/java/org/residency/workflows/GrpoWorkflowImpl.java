@@ -1,0 +1,153 @@
+package org.residency.workflows;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.residency.activities.Progress;
+import org.residency.activities.Stage;
+import org.residency.activities.grpo.GrpoSettings;
+import org.residency.activities.grpo.PolicyActivities;
+import org.residency.activities.grpo.PolicyUpdate;
+import org.residency.activities.grpo.RewardActivities;
+import org.residency.activities.grpo.RewardRolloutsRequest;
+import org.residency.activities.grpo.RewardedRollouts;
+import org.residency.activities.grpo.SampleRolloutsRequest;
+import org.residency.activities.grpo.UpdatePolicyRequest;
+import org.residency.artifacts.RolloutBatch;
+
+/** Continues as new after {@value #ROUNDS_AN_EXECUTION} rounds, or when the server suggests it: histories are finite. */
+public final class GrpoWorkflowImpl implements GrpoWorkflow {
+
+    static final int ROUNDS_AN_EXECUTION = 20;
+
+    private final GrpoRequest request;
+    private final GrpoSettings settings;
+    private final PauseSwitch pause;
+    private GrpoState state;
+
+    @WorkflowInit
+    public GrpoWorkflowImpl(GrpoRequest request) {
+        this.request = request;
+        settings = request.settings();
+        state = request.state();
+        pause = new PauseSwitch(state.paused());
+    }
+
+    @Override
+    public GrpoResult optimize(GrpoRequest request) {
+        while (state.nextRound() < settings.rounds()) {
+            if (isHistoryLong()) {
+                Workflow.continueAsNew(request.goingOnFrom(state.held(pause.isPaused())));
+            }
+            List<RewardedRollouts> rewarded = sampleAndReward();
+            double hiddenMetric = hiddenMetricOf(rewarded);
+            Optional<GrpoResult.Rewind> rewind = state.tripwire(hiddenMetric, settings.minHiddenMetric());
+            if (rewind.isPresent()) {
+                return new GrpoResult(state.best().orElseThrow().adapter(), state.nextRound(), rewind);
+            }
+            PolicyUpdate update = update(rewarded);
+            tellParent(new RunStatus.Round(state.nextRound(), rewarded, update));
+            state = state.after(hiddenMetric, update);
+        }
+        return new GrpoResult(state.adapter(), state.nextRound(), Optional.empty());
+    }
+
+    @Override
+    public Progress progress() {
+        return Progress.of(Stage.GRPO, "rounds", state.nextRound(), settings.rounds());
+    }
+
+    @Override
+    public void pause() {
+        pause.pause();
+    }
+
+    @Override
+    public void resume() {
+        pause.resume();
+    }
+
+    private boolean isHistoryLong() {
+        return state.nextRound() - request.state().nextRound() >= ROUNDS_AN_EXECUTION
+                || Workflow.getInfo().isContinueAsNewSuggested();
+    }
+
+    private List<RewardedRollouts> sampleAndReward() {
+        List<Integer> parts =
+                IntStream.range(0, settings.samplingParts()).boxed().toList();
+        return FanOut.run(parts, parts.size(), this::sampleAndReward);
+    }
+
+    private Promise<RewardedRollouts> sampleAndReward(int part) {
+        return Async.function(() -> {
+            pause.awaitResumed();
+            int round = state.nextRound();
+            RolloutBatch rollouts = Workflow.newActivityStub(
+                            PolicyActivities.class,
+                            StageOptions.SAMPLE_ROLLOUTS.summarized("%s: sample %d prompts x %d, part %d of %d"
+                                    .formatted(
+                                            roundForPeople(),
+                                            settings.promptsPerRound(),
+                                            settings.groupSize(),
+                                            part + 1,
+                                            settings.samplingParts())))
+                    .sampleRollouts(new SampleRolloutsRequest(
+                            request.run(),
+                            round,
+                            part,
+                            request.baseModel(),
+                            state.adapter(),
+                            request.dataset(),
+                            settings));
+            pause.awaitResumed();
+            return Workflow.newActivityStub(
+                            RewardActivities.class,
+                            StageOptions.REWARD_ROLLOUTS.summarized("%s: reward %d completions"
+                                    .formatted(roundForPeople(), rollouts.completionCount())))
+                    .rewardRollouts(new RewardRolloutsRequest(
+                            request.run(), round, part, rollouts, request.dataset(), settings));
+        });
+    }
+
+    private PolicyUpdate update(List<RewardedRollouts> rewarded) {
+        pause.awaitResumed();
+        return Workflow.newActivityStub(
+                        PolicyActivities.class,
+                        StageOptions.UPDATE_POLICY.summarized(roundForPeople() + ": update the adapter"))
+                .updatePolicy(new UpdatePolicyRequest(
+                        request.run(),
+                        state.nextRound(),
+                        request.baseModel(),
+                        state.adapter(),
+                        state.optimizerState(),
+                        rewarded,
+                        settings));
+    }
+
+    /** Every completion counts the same, in whichever part it was sampled. */
+    private static double hiddenMetricOf(List<RewardedRollouts> rewarded) {
+        double sum = 0;
+        int completions = 0;
+        for (RewardedRollouts part : rewarded) {
+            sum += part.hiddenMetric() * part.rollouts().completionCount();
+            completions += part.rollouts().completionCount();
+        }
+        return completions == 0 ? 0 : sum / completions;
+    }
+
+    private static void tellParent(RunStatus.Round round) {
+        // Waits until the parent's history has it, so that the parent knows every round before it sees this one end.
+        Workflow.getInfo()
+                .getParentWorkflowId()
+                .ifPresent(parent -> Workflow.newExternalWorkflowStub(RoundListener.class, parent)
+                        .roundFinished(round));
+    }
+
+    private String roundForPeople() {
+        return "GRPO round %d of %d".formatted(state.nextRound() + 1, settings.rounds());
+    }
+}
