@@ -1,31 +1,61 @@
 package org.residency.llm.generation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.model.Transformer;
 
 /** Completes prompts, many at a time, over a key/value cache. */
 public final class Generator {
+    /** Sequences decoded side by side at most, unless one prompt alone has more samples. */
+    private static final int MOST_SEQUENCES = 256;
+
+    private final Transformer transformer;
+    private final Optional<LoraAdapter> adapter;
+    private final Set<Integer> endTokens;
+
     /** @param endTokens a sequence ends with the first of these */
     public Generator(Transformer transformer, Optional<LoraAdapter> adapter, Set<Integer> endTokens) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
-        }
+        this.transformer = transformer;
+        this.adapter = adapter;
+        this.endTokens = Set.copyOf(endTokens);
     }
 
     /**
      * Samples {@code samplesPerPrompt} completions of each prompt.
      *
      * @return in order of prompts, then of samples
-     * @throws org.residency.llm.model.ContextLengthException where a prompt and the tokens asked for exceed the context
+     * @throws ContextLengthException where a prompt and the tokens asked for exceed the context
      */
     public List<Completion> generate(
             List<Prompt> prompts, int samplesPerPrompt, SamplingSettings settings, GenerationListener listener) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
+        if (samplesPerPrompt < 1) {
+            throw new IllegalArgumentException("samplesPerPrompt is " + samplesPerPrompt + ", must be 1 or more");
         }
-        return null;
+        int context = transformer.config().contextLength();
+        for (Prompt prompt : prompts) {
+            int needed = prompt.tokens().size() + settings.maxTokens();
+            if (needed > context) {
+                throw new ContextLengthException(needed, context);
+            }
+        }
+        List<Completion> completions = new ArrayList<>();
+        int promptsAtOnce = Math.max(1, MOST_SEQUENCES / samplesPerPrompt);
+        for (int from = 0; from < prompts.size(); from += promptsAtOnce) {
+            List<Prompt> some = prompts.subList(from, Math.min(prompts.size(), from + promptsAtOnce));
+            List<GeneratedSequence> sequences = new ArrayList<>();
+            for (int p = 0; p < some.size(); p++) {
+                for (int sample = 0; sample < samplesPerPrompt; sample++) {
+                    sequences.add(new GeneratedSequence(
+                            from + p, p, sample, some.get(p).key(), settings));
+                }
+            }
+            new Decoding(transformer, adapter, endTokens, settings, listener).run(some, sequences);
+            sequences.forEach(sequence -> completions.add(sequence.completion()));
+        }
+        return completions;
     }
 }

@@ -1,48 +1,200 @@
 package org.residency.llm.lora;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.residency.llm.folder.ModelFormatException;
+import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.kernels.TensorFiles;
+import org.residency.llm.model.Adaptation;
+import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.safetensors.ElementType;
+import org.residency.llm.safetensors.SafetensorsReader;
+import org.residency.llm.safetensors.SafetensorsWriter;
 
-/** A low-rank adapter of one model, in memory. */
-public final class LoraAdapter implements AutoCloseable {
+/**
+ * A low-rank adapter of one model, in memory and float32: A [r, in] and B [out, r] of each adapted projection. Close it
+ * before its model.
+ */
+public final class LoraAdapter implements Adaptation, AutoCloseable {
+    static final String WEIGHTS = "adapter_model.safetensors";
+
+    private final Transformer transformer;
+    private final LoraSettings settings;
+    private final NDManager manager;
+    private final List<NDArray> tensors;
+    private final Map<String, NDArray> named;
+
+    private LoraAdapter(Transformer transformer, LoraSettings settings, FactorSource source) {
+        this.transformer = transformer;
+        this.settings = settings;
+        this.manager = transformer.kernels().newManager();
+        List<NDArray> all = new ArrayList<>();
+        Map<String, NDArray> byName = new LinkedHashMap<>();
+        NDArray none = manager.zeros(new Shape(0), DataType.FLOAT32);
+        try {
+            for (int layer = 0; layer < transformer.config().layers(); layer++) {
+                for (Projection projection : Projection.values()) {
+                    for (Factor factor : Factor.values()) {
+                        NDArray tensor = none;
+                        if (settings.targets().contains(projection)) {
+                            String name = name(layer, projection, factor);
+                            tensor = source.tensor(
+                                    name, factor, shape(transformer.config(), settings, projection, factor), manager);
+                            byName.put(name, tensor);
+                        }
+                        all.add(tensor);
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+        this.tensors = List.copyOf(all);
+        this.named = byName;
+    }
+
     /** A fresh adapter: A Kaiming-uniform from the seed, B zero, so it changes nothing yet. */
     public static LoraAdapter create(Transformer transformer, LoraSettings settings, long seed) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
-        }
-        return null;
+        SplittableRandom random = new SplittableRandom(seed);
+        return new LoraAdapter(transformer, settings, (name, factor, shape, owner) -> {
+            if (factor == Factor.B) {
+                return owner.zeros(shape, DataType.FLOAT32);
+            }
+            // Kaiming with a = sqrt(5), as PEFT: bound sqrt(6 / ((1 + 5) in)) = 1 / sqrt(in).
+            double bound = 1 / Math.sqrt((double) shape.get(1));
+            float[] values = new float[Math.toIntExact(shape.size())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+            }
+            return owner.create(values, shape);
+        });
     }
 
     /**
      * Reads a folder in PEFT's layout.
      *
-     * @throws org.residency.llm.folder.ModelFormatException where it does not fit the model
+     * @throws ModelFormatException where it does not fit the model
      */
     public static LoraAdapter load(Transformer transformer, Path folder) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
+        LoraSettings settings = AdapterConfig.read(folder.resolve(AdapterConfig.FILE));
+        SafetensorsReader reader = SafetensorsReader.open(folder.resolve(WEIGHTS));
+        TensorFiles files = new TensorFiles(transformer.kernels());
+        LoraAdapter adapter = new LoraAdapter(transformer, settings, (name, factor, shape, owner) -> {
+            requireShape(reader, name, shape);
+            return files.read(reader, name, ComputeType.FLOAT32, owner);
+        });
+        for (String name : reader.names()) {
+            if (!adapter.named.containsKey(name)) {
+                adapter.close();
+                throw new ModelFormatException(
+                        folder.resolve(WEIGHTS),
+                        "tensor " + name,
+                        "tensors of the projections in " + AdapterConfig.FILE + " alone",
+                        "use an adapter made for this model");
+            }
         }
-        return null;
+        return adapter;
     }
 
     public LoraSettings settings() {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
-        }
-        return null;
+        return settings;
+    }
+
+    /** Weights in all. */
+    public long parameterCount() {
+        return named.values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    @Override
+    public List<NDArray> tensors() {
+        return tensors;
+    }
+
+    @Override
+    public double scaling() {
+        return settings.scaling();
+    }
+
+    /** The tensors that are there, by their name in PEFT's file, in the order of {@link #tensors}. */
+    public Map<String, NDArray> namedTensors() {
+        return Collections.unmodifiableMap(named);
     }
 
     /** Writes {@code adapter_model.safetensors} (float32) and {@code adapter_config.json} as PEFT does. */
     public void save(Path folder) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + folder, e);
         }
+        TensorFiles files = new TensorFiles(transformer.kernels());
+        SafetensorsWriter.write(
+                folder.resolve(WEIGHTS),
+                named.entrySet().stream()
+                        .map(entry -> files.writable(entry.getKey(), entry.getValue(), ElementType.F32))
+                        .toList());
+        AdapterConfig.write(folder.resolve(AdapterConfig.FILE), settings);
     }
 
     @Override
     public void close() {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
+        manager.close();
+    }
+
+    enum Factor {
+        A,
+        B
+    }
+
+    static String name(int layer, Projection projection, Factor factor) {
+        return "base_model.model.model.layers.%d.%s.lora_%s.weight".formatted(layer, projection.path(), factor);
+    }
+
+    @FunctionalInterface
+    private interface FactorSource {
+        NDArray tensor(String name, Factor factor, Shape shape, NDManager owner);
+    }
+
+    private static Shape shape(ModelConfig config, LoraSettings settings, Projection projection, Factor factor) {
+        long queries = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        long in = switch (projection) {
+            case OUTPUT -> queries;
+            case DOWN -> config.intermediateSize();
+            default -> config.hiddenSize();
+        };
+        long out = switch (projection) {
+            case QUERY -> queries;
+            case KEY, VALUE -> keys;
+            case GATE, UP -> config.intermediateSize();
+            case OUTPUT, DOWN -> config.hiddenSize();
+        };
+        return factor == Factor.A ? new Shape(settings.rank(), in) : new Shape(out, settings.rank());
+    }
+
+    private static void requireShape(SafetensorsReader reader, String name, Shape shape) {
+        Shape found = new Shape(
+                reader.entry(name).shape().stream().mapToLong(Long::longValue).toArray());
+        if (!found.equals(shape)) {
+            throw new ModelFormatException(
+                    reader.entry(name).file(),
+                    "tensor " + name + " of shape " + found,
+                    "shape " + shape + ", for this model and rank",
+                    "use an adapter made for this model");
         }
     }
 }

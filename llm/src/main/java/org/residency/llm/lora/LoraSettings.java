@@ -1,5 +1,6 @@
 package org.residency.llm.lora;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -25,7 +26,8 @@ public record LoraSettings(int rank, double alpha, double dropout, boolean rankS
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("targets is empty, must name at least one of " + Projection.names());
         }
-        targets = Set.copyOf(targets);
+        // In the enum's order: a set's own order changes from one start of Java to the next.
+        targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
     }
 
     /** Rank 16, alpha 16, no dropout, all seven projections. */

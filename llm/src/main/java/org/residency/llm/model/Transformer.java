@@ -1,31 +1,212 @@
 package org.residency.llm.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.residency.llm.folder.ModelFolder;
+import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.kernels.KernelCall;
+import org.residency.llm.kernels.Kernels;
+import org.residency.llm.kernels.TensorFiles;
+import org.residency.llm.safetensors.SafetensorsReader;
+import org.residency.llm.tokenizer.TokenIds;
 
-/** A model's immutable weights and its forward pass. */
+/**
+ * A model's weights and its forward pass. Weights never change while one of these holds them, save by the
+ * {@code pretraining} that made them.
+ *
+ * <p>One thread at a time.
+ */
 public final class Transformer implements AutoCloseable {
     private final ModelConfig config;
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final List<NDArray> weights;
+    private final NDArray none;
 
-    private Transformer(ModelConfig config) {
+    private Transformer(ModelConfig config, Kernels kernels, NDManager manager, List<NDArray> weights) {
         this.config = config;
+        this.kernels = kernels;
+        this.manager = manager;
+        this.weights = List.copyOf(weights);
+        this.none = manager.zeros(new Shape(0), DataType.FLOAT32);
     }
 
-    /** @throws org.residency.llm.folder.ModelFormatException where config or weights cannot be used */
+    /**
+     * Reads config and weights.
+     *
+     * @param threads of one operation on the CPU, for the whole process; 0 leaves the engine's choice
+     * @throws ModelFormatException where config or weights cannot be used
+     */
     public static Transformer load(ModelFolder folder, ComputeDevice device, ComputeType type, int threads) {
-        return new Transformer(ModelConfig.read(folder.config()));
+        ModelConfig config = ModelConfig.read(folder.config());
+        SafetensorsReader reader = SafetensorsReader.open(folder);
+        List<WeightLayout.Slot> slots = new WeightLayout(config).slots();
+        slots.stream().filter(WeightLayout.Slot::present).forEach(slot -> requireShape(folder, reader, slot));
+        Kernels kernels = Kernels.start(device, threads);
+        try {
+            TensorFiles files = new TensorFiles(kernels);
+            return assemble(config, kernels, (slot, owner) -> files.read(reader, slot, type, owner));
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    /** A new model in float32 on the CPU whose weights a function gives; for training from nothing. */
+    public static Transformer create(ModelConfig config, int threads, WeightSource source) {
+        Kernels kernels = Kernels.start(ComputeDevice.cpu(), threads);
+        try {
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            new WeightLayout(config).slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
+            return assemble(config, kernels, (name, owner) -> {
+                long[] shape =
+                        shapes.get(name).stream().mapToLong(Long::longValue).toArray();
+                return owner.create(source.weights(name, shapes.get(name)), new Shape(shape));
+            });
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
     }
 
     public ModelConfig config() {
         return config;
     }
 
-    /** Weights in all, embeddings included. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Weights in all, embeddings included, a tied head counted once. */
     public long parameterCount() {
-        return 0;
+        return namedWeights().values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /** Every weight once, by its Hugging Face name. */
+    public Map<String, NDArray> namedWeights() {
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        List<WeightLayout.Slot> slots = new WeightLayout(config).slots();
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i).present()) {
+                named.put(slots.get(i).name(), weights.get(i + 1));
+            }
+        }
+        return named;
+    }
+
+    /** An empty tensor, which stands for what is not there. */
+    public NDArray none() {
+        return none;
+    }
+
+    /** Begins a kernel call with this model's weights as its first argument; results belong to {@code owner}. */
+    public KernelCall call(String method, NDManager owner) {
+        return kernels.call(method, owner).list("w", weights);
+    }
+
+    /** The same with an adapter as second argument, or with none. */
+    public KernelCall call(String method, NDManager owner, Optional<? extends Adaptation> adaptation) {
+        return call(method, owner).list("a", adaptation.map(Adaptation::tensors).orElse(List.of(none)));
+    }
+
+    /** The whole numbers a kernel takes: the model's shape, then what the kernel wants beside it. */
+    public long[] integers(long... more) {
+        return LongStream.concat(
+                        LongStream.of(config.layers(), config.heads(), config.keyValueHeads(), config.headSize()),
+                        LongStream.of(more))
+                .toArray();
+    }
+
+    /** The numbers a kernel takes: epsilon, the adapter's scaling and dropout, then what the kernel wants beside it. */
+    public double[] reals(Optional<? extends Adaptation> adaptation, double dropout, double... more) {
+        double[] all = new double[3 + more.length];
+        all[0] = config.normEpsilon();
+        all[1] = adaptation.map(Adaptation::scaling).orElse(0.0);
+        all[2] = dropout;
+        System.arraycopy(more, 0, all, 3, more.length);
+        return all;
+    }
+
+    /**
+     * Logits after each token of a sequence: float32 [T, V], belonging to {@code owner}.
+     *
+     * @throws ContextLengthException where the sequence is too long
+     */
+    public NDArray logits(TokenIds tokens, Optional<? extends Adaptation> adaptation, NDManager owner) {
+        if (tokens.size() > config.contextLength()) {
+            throw new ContextLengthException(tokens.size(), config.contextLength());
+        }
+        try (NDManager step = owner.newSubManager()) {
+            long[] ids = LongStream.range(0, tokens.size())
+                    .map(i -> tokens.get((int) i))
+                    .toArray();
+            NDArray logits = call("logits", step, adaptation)
+                    .integers(integers(0))
+                    .reals(reals(adaptation, 0))
+                    .tensor(step.create(ids, new Shape(1, ids.length)))
+                    .tensor(step.create(LongStream.range(0, ids.length).toArray()))
+                    .run()
+                    .head();
+            logits.attach(owner);
+            return logits;
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        manager.close();
+        kernels.close();
+    }
+
+    /** Start values of a weight by its Hugging Face name and shape. */
+    @FunctionalInterface
+    public interface WeightSource {
+        float[] weights(String name, List<Long> shape);
+    }
+
+    @FunctionalInterface
+    private interface TensorSource {
+        NDArray tensor(String name, NDManager owner);
+    }
+
+    private static Transformer assemble(ModelConfig config, Kernels kernels, TensorSource source) {
+        NDManager manager = kernels.newManager();
+        List<NDArray> weights = new ArrayList<>();
+        weights.add(manager.create(config.rotary().frequencies(config.headSize())));
+        Map<String, NDArray> read = new LinkedHashMap<>();
+        NDArray absent = manager.zeros(new Shape(0), DataType.FLOAT32);
+        for (WeightLayout.Slot slot : new WeightLayout(config).slots()) {
+            weights.add(
+                    slot.present() ? read.computeIfAbsent(slot.name(), name -> source.tensor(name, manager)) : absent);
+        }
+        return new Transformer(config, kernels, manager, weights);
+    }
+
+    private static void requireShape(ModelFolder folder, SafetensorsReader reader, WeightLayout.Slot slot) {
+        if (!reader.has(slot.name())) {
+            throw new ModelFormatException(
+                    folder.path(),
+                    "no tensor " + slot.name() + " in the weights",
+                    "every tensor config.json asks for",
+                    "use weights and config.json of one model");
+        }
+        List<Long> found = reader.entry(slot.name()).shape();
+        if (!found.equals(slot.shape())) {
+            throw new ModelFormatException(
+                    reader.entry(slot.name()).file(),
+                    "tensor " + slot.name() + " of shape " + found,
+                    "shape " + slot.shape() + ", as config.json says",
+                    "use weights and config.json of one model");
+        }
+    }
 }

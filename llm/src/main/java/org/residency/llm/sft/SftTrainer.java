@@ -1,18 +1,39 @@
 package org.residency.llm.sft;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.model.ContextLengthException;
+import org.residency.llm.model.PredictionBatch;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.training.AdamW;
+import org.residency.llm.training.Checkpoint;
+import org.residency.llm.training.Fingerprint;
+import org.residency.llm.training.LearningRateSchedule;
+import org.residency.llm.training.RandomStream;
+import org.residency.llm.training.StepMetrics;
+import org.residency.llm.training.TrainingDivergedException;
 import org.residency.llm.training.TrainingListener;
+import org.residency.llm.training.TrainingState;
 
 /** Trains a new adapter on examples; the model's weights stay as they are. */
 public final class SftTrainer {
+    private static final String KIND = "sft";
+
+    private final Transformer transformer;
+    private final LoraSettings lora;
+    private final SftSettings settings;
+
     public SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
-        }
+        this.transformer = Objects.requireNonNull(transformer, "transformer");
+        this.lora = Objects.requireNonNull(lora, "lora");
+        this.settings = Objects.requireNonNull(settings, "settings");
     }
 
     /** How many of the examples are longer than {@code maxTokens}; {@link #train} refuses them. */
@@ -26,7 +47,8 @@ public final class SftTrainer {
      * @param validation may be empty
      * @param resumeFrom a checkpoint's folder of this same training (same data and settings)
      * @param output a checkpoint is a folder {@code step-000123} in here, written whole or not at all
-     * @throws org.residency.llm.training.TrainingDivergedException where loss or gradient is not finite
+     * @throws ContextLengthException where an example is longer than {@code maxTokens} or the context
+     * @throws TrainingDivergedException where loss or gradient is not finite
      * @throws org.residency.llm.training.CheckpointMismatchException where {@code resumeFrom} is of another training
      */
     public SftResult train(
@@ -35,9 +57,121 @@ public final class SftTrainer {
             Optional<Path> resumeFrom,
             Path output,
             TrainingListener listener) {
-        if (System.nanoTime() != 0) {
-            throw new UnsupportedOperationException("in the making");
+        requireFit(training);
+        requireFit(validation);
+        SftOrder order = new SftOrder(training, settings.batchSize() * settings.accumulation(), settings.seed());
+        int total = settings.maxSteps() > 0
+                ? settings.maxSteps()
+                : (int) Math.max(1, Math.ceil(settings.epochs() * order.stepsPerEpoch()));
+        LearningRateSchedule schedule = new LearningRateSchedule(
+                settings.schedule(), settings.learningRate(), (int) Math.ceil(settings.warmupShare() * total), total);
+        String fingerprint = fingerprint(training, total);
+        Optional<Checkpoint> resumed = resumeFrom.map(Checkpoint::new);
+        try (LoraAdapter adapter = resumed.map(checkpoint -> LoraAdapter.load(transformer, checkpoint.folder()))
+                        .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
+                AdamW optimizer = new AdamW(transformer.kernels(), adapter.namedTensors(), settings.optimizer())) {
+            int step = 0;
+            if (resumed.isPresent()) {
+                step = resumed.get().stateOf(KIND, fingerprint).step();
+                resumed.get().restore(optimizer);
+            }
+            SftLoss loss = new SftLoss(transformer, adapter);
+            double lastLoss = Double.NaN;
+            int checkpointed = -1;
+            boolean drained = false;
+            while (step < total && !drained) {
+                StepMetrics metrics = takeStep(loss, optimizer, order.step(step), step, total, schedule.at(step));
+                step++;
+                lastLoss = metrics.loss();
+                listener.onStep(metrics);
+                if (due(settings.validateEverySteps(), step) && step < total && !validation.isEmpty()) {
+                    listener.onValidation(step, loss.mean(validation, settings.batchSize()));
+                }
+                drained = step < total && listener.shouldDrain();
+                if (step < total && (drained || due(settings.checkpointEverySteps(), step))) {
+                    write(output, adapter, optimizer, step, total, fingerprint, listener);
+                    checkpointed = step;
+                }
+            }
+            OptionalDouble validationLoss = OptionalDouble.empty();
+            if (!drained && !validation.isEmpty()) {
+                double value = loss.mean(validation, settings.batchSize());
+                listener.onValidation(step, value);
+                validationLoss = OptionalDouble.of(value);
+            }
+            if (checkpointed != step) {
+                write(output, adapter, optimizer, step, total, fingerprint, listener);
+            }
+            Path folder = output.resolve("step-%06d".formatted(step));
+            return new SftResult(folder, step, total, lastLoss, validationLoss, drained);
         }
-        return null;
+    }
+
+    private StepMetrics takeStep(
+            SftLoss loss, AdamW optimizer, List<SftExample> examples, int step, int total, double learningRate) {
+        long begin = System.nanoTime();
+        long labelled =
+                examples.stream().mapToLong(example -> example.target().size()).sum();
+        long tokens = 0;
+        double sum = 0;
+        for (int from = 0; from < examples.size(); from += settings.batchSize()) {
+            PredictionBatch batch =
+                    SftLoss.batch(examples.subList(from, Math.min(examples.size(), from + settings.batchSize())));
+            // Weighted by all labelled tokens of the step, so accumulation changes nothing but memory.
+            sum += loss.addGradients(
+                    batch,
+                    optimizer.gradients(),
+                    1.0 / labelled,
+                    RandomStream.key(settings.seed(), ((long) step << 20) + from));
+            tokens += batch.tokens();
+        }
+        double norm = optimizer.step(learningRate);
+        if (!Double.isFinite(sum) || !Double.isFinite(norm)) {
+            throw new TrainingDivergedException(step + 1, sum, norm);
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+        return new StepMetrics(step + 1, total, sum, learningRate, norm, tokens, labelled, elapsed);
+    }
+
+    private void write(
+            Path output,
+            LoraAdapter adapter,
+            AdamW optimizer,
+            int step,
+            int total,
+            String fingerprint,
+            TrainingListener listener) {
+        TrainingState state = new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, Map.of());
+        listener.onCheckpoint(
+                Checkpoint.write(output, state, adapter, optimizer).folder(), step);
+    }
+
+    private void requireFit(List<SftExample> examples) {
+        int limit = Math.min(settings.maxTokens(), transformer.config().contextLength());
+        for (SftExample example : examples) {
+            if (example.size() > limit) {
+                throw new ContextLengthException(example.size(), limit);
+            }
+        }
+    }
+
+    private String fingerprint(List<SftExample> training, int total) {
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException("training is empty, must hold at least one example");
+        }
+        Fingerprint fingerprint = new Fingerprint()
+                .add(KIND)
+                .add(settings.withCheckpointEverySteps(0)
+                        .withValidateEverySteps(0)
+                        .toString())
+                .add(lora.toString())
+                .add(transformer.config().toString())
+                .add(Integer.toString(total));
+        training.forEach(example -> fingerprint.add(example.prompt()).add(example.target()));
+        return fingerprint.finish();
+    }
+
+    private static boolean due(int every, int step) {
+        return every > 0 && step % every == 0;
     }
 }

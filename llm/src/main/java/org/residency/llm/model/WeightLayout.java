@@ -1,0 +1,51 @@
+package org.residency.llm.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names and shapes of a model's tensors, in the order in which the kernels take them from the embedding on. */
+final class WeightLayout {
+    /** A tensor's Hugging Face name and shape; an absent one stands for a bias the architecture does not have. */
+    record Slot(String name, List<Long> shape, boolean present) {}
+
+    private final List<Slot> slots = new ArrayList<>();
+
+    WeightLayout(ModelConfig config) {
+        long width = config.hiddenSize();
+        long queries = (long) config.heads() * config.headSize();
+        long keys = (long) config.keyValueHeads() * config.headSize();
+        long inner = config.intermediateSize();
+        long words = config.vocabularySize();
+        add("model.embed_tokens.weight", words, width);
+        add("model.norm.weight", width);
+        if (config.tiedHead()) {
+            add("model.embed_tokens.weight", words, width);
+        } else {
+            add("lm_head.weight", words, width);
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String prefix = "model.layers." + layer + ".";
+            add(prefix + "input_layernorm.weight", width);
+            add(prefix + "self_attn.q_proj.weight", queries, width);
+            add(prefix + "self_attn.k_proj.weight", keys, width);
+            add(prefix + "self_attn.v_proj.weight", keys, width);
+            add(prefix + "self_attn.o_proj.weight", width, queries);
+            add(prefix + "post_attention_layernorm.weight", width);
+            add(prefix + "mlp.gate_proj.weight", inner, width);
+            add(prefix + "mlp.up_proj.weight", inner, width);
+            add(prefix + "mlp.down_proj.weight", width, inner);
+            boolean bias = config.architecture().queryKeyValueBias();
+            slots.add(new Slot(prefix + "self_attn.q_proj.bias", List.of(queries), bias));
+            slots.add(new Slot(prefix + "self_attn.k_proj.bias", List.of(keys), bias));
+            slots.add(new Slot(prefix + "self_attn.v_proj.bias", List.of(keys), bias));
+        }
+    }
+
+    List<Slot> slots() {
+        return List.copyOf(slots);
+    }
+
+    private void add(String name, Long... shape) {
+        slots.add(new Slot(name, List.of(shape), true));
+    }
+}

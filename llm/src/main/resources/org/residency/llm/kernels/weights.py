@@ -1,0 +1,20 @@
+  # Bytes [N] of float32 (6), float16 (5) or bfloat16 (15) as numbers of another type; the shape is given.
+  def from_bytes(self: __torch__.Ops, bytes: Tensor, types: Tensor, shape: Tensor) -> Tensor:
+    t = annotate(List[int], types.tolist())
+    return torch.clone(torch.reshape(torch.to(torch.view_copy(bytes, dtype=t[0]), t[1]), annotate(List[int], shape.tolist())))
+
+  def to_bytes(self: __torch__.Ops, x: Tensor, types: Tensor) -> Tensor:
+    t = annotate(List[int], types.tolist())
+    return torch.view_copy(torch.reshape(torch.to(x, t[0]), [-1]), dtype=0)
+
+  # W + scaling * B A in float32 (arXiv 2106.09685, section 4.1).
+  def merge(self: __torch__.Ops, weight: Tensor, a: Tensor, b: Tensor, scaling: Tensor) -> Tensor:
+    return torch.add(torch.to(weight, 6), torch.mul(torch.matmul(torch.to(b, 6), torch.to(a, 6)), float(scaling)))
+
+  # Compares two models' logits [N, V]: [sum of KL(first, second), largest difference, places of equal argmax].
+  def compare(self: __torch__.Ops, first: Tensor, second: Tensor) -> Tensor:
+    p = torch.log_softmax(torch.to(first, 7), -1)
+    q = torch.log_softmax(torch.to(second, 7), -1)
+    kl = torch.sum(torch.mul(torch.exp(p), torch.sub(p, q)))
+    same = torch.sum(torch.to(torch.eq(torch.argmax(first, -1), torch.argmax(second, -1)), 7))
+    return torch.stack([kl, torch.to(torch.max(torch.abs(torch.sub(first, second))), 7), same])
