@@ -1,8 +1,11 @@
 package org.residency.temporal;
 
+import io.grpc.StatusRuntimeException;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -10,6 +13,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +31,7 @@ class WorkerLifecycle {
     private final TemporalConfig config;
     private final List<WorkerRegistration> registrations;
     private final Drain drain;
+    private final WorkflowClient client;
     private final WorkerFactory factory;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -39,6 +44,7 @@ class WorkerLifecycle {
         this.config = config;
         this.registrations = List.copyOf(registrations);
         this.drain = drain;
+        this.client = client;
         this.factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder().setWorkerInterceptors(guard).build());
@@ -53,7 +59,6 @@ class WorkerLifecycle {
         if (registrations.isEmpty()) {
             return;
         }
-        registrations.forEach(this::register);
         Thread starter = new Thread(this::startFactory, "temporal-start");
         starter.setDaemon(true);
         starter.start();
@@ -79,33 +84,55 @@ class WorkerLifecycle {
         }
     }
 
-    private void register(WorkerRegistration registration) {
-        WorkerOptions.Builder house = WorkerOptions.newBuilder()
-                .setDisableEagerExecution(true)
-                .setAllowActivityHeartbeatDuringShutdown(true)
-                .setMaxHeartbeatThrottleInterval(config.heartbeatThrottle());
-        Worker worker = factory.newWorker(
-                registration.taskQueue(), registration.options(house).build());
-        registration.workflows().forEach((type, options) -> worker.registerWorkflowImplementationTypes(options, type));
-        worker.registerActivitiesImplementations(registration.activities().toArray());
-    }
-
     private void startFactory() {
         boolean saidSo = false;
+        boolean registered = false;
         do {
             try {
+                WorkerOptions house = houseOptions();
+                if (!registered) {
+                    registrations.forEach(registration -> register(registration, house));
+                    registered = true;
+                }
                 factory.start();
                 LOG.infof("Working for %s", queues());
                 return;
-            } catch (RuntimeException e) {
+            } catch (StatusRuntimeException e) {
                 if (!saidSo) {
                     LOG.warnf(
                             "Temporal does not answer yet (%s); trying again every %s ms",
                             e.getMessage(), config.startRetry().toMillis());
                     saidSo = true;
                 }
+            } catch (RuntimeException e) {
+                LOG.error("The workers cannot start, whatever the server says; mend this and start again", e);
+                return;
             }
         } while (!toldToStopWithin(config.startRetry().toMillis()));
+    }
+
+    private void register(WorkerRegistration registration, WorkerOptions house) {
+        Worker worker = factory.newWorker(
+                registration.taskQueue(),
+                registration.options(WorkerOptions.newBuilder(house)).build());
+        registration.workflows().forEach((type, options) -> worker.registerWorkflowImplementationTypes(options, type));
+        worker.registerActivitiesImplementations(registration.activities().toArray());
+    }
+
+    private WorkerOptions houseOptions() {
+        GetSystemInfoResponse server = client.getWorkflowServiceStubs()
+                .blockingStub()
+                .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+        WorkerOptions.Builder house = WorkerOptions.newBuilder()
+                .setDisableEagerExecution(true)
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .setMaxHeartbeatThrottleInterval(config.heartbeatThrottle());
+        if (server.getServerVersion().isEmpty()) {
+            // The in-process server alone has no version. It never gives up a worker's own ("sticky") queue, so that a
+            // run whose workflow worker was killed would wait for it for ever: have it use the common queue instead.
+            house.setStickyQueueScheduleToStartTimeout(Duration.ZERO);
+        }
+        return house.build();
     }
 
     private boolean toldToStopWithin(long milliseconds) {

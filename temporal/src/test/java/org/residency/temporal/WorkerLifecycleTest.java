@@ -21,12 +21,15 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(40)
 class WorkerLifecycleTest {
     private final Drain drain = new Drain();
     private final CountDownLatch working = new CountDownLatch(1);
@@ -107,14 +110,14 @@ class WorkerLifecycleTest {
             return "handed over";
         });
         lifecycle.start(new StartupEvent());
-        var result = WorkflowClient.execute(workflow()::echo, 1);
+        CompletableFuture<String> result = WorkflowClient.execute(workflow()::echo, 1);
         working.await();
 
         lifecycle.stop(new ShutdownEvent());
         stopped = true;
 
-        // The workflow task that takes the result needs a worker again: the activity's own end is what counts here.
         assertThat(lifecycle.isStarted()).isFalse();
+        // Another worker, as after a restart, finds the activity's result and ends the workflow.
         WorkerLifecycle next = lifecycle(new Repeating());
         next.start(new StartupEvent());
         assertThat(result.get()).isEqualTo("handed over");
