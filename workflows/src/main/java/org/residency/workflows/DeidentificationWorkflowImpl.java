@@ -71,7 +71,7 @@ public final class DeidentificationWorkflowImpl implements DeidentificationWorkf
                     .deidentifyShard(new DeidentifyShardRequest(request.run(), raw, request.settings()));
             pause.awaitResumed();
             ShardAudit audit = activities(StageOptions.AUDIT_SHARD, "Audit " + name)
-                    .auditShard(new AuditShardRequest(request.run(), raw, shard));
+                    .auditShard(new AuditShardRequest(request.run(), raw, shard, request.settings()));
             audited++;
             return new AuditedShard(shard, audit);
         });

@@ -1,0 +1,109 @@
+package org.residency.workflows;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.residency.activities.TaskQueues;
+import org.residency.activities.signoff.NotifyCliniciansRequest.Urgency;
+import org.residency.identity.Decision;
+import org.residency.identity.SignedStatement;
+
+/** A server that skips time, the workflows, and fakes of both workers, each on its own queue as in production. */
+final class TestHospital implements AutoCloseable {
+
+    final Script script = new Script();
+    final FakeCpu cpu = new FakeCpu(script);
+    final FakeGpu gpu = new FakeGpu(script);
+    final TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().build());
+
+    TestHospital() {
+        WorkerOptions options = WorkerOptions.newBuilder()
+                // So that a cancelled activity hears of it soon: it hears by its heartbeat.
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(100))
+                .build();
+        WorkflowRegistration.registerWith(server.newWorker(TaskQueues.WORKFLOWS));
+        Worker cpuWorker = server.newWorker(TaskQueues.CPU, options);
+        cpuWorker.registerActivitiesImplementations(cpu);
+        Worker gpuWorker = server.newWorker(TaskQueues.GPU, options);
+        gpuWorker.registerActivitiesImplementations(gpu);
+        server.start();
+    }
+
+    /** A client's view of the run, not started. */
+    RetrainingWorkflow run() {
+        return workflow(RetrainingWorkflow.class, Sample.RUN.value());
+    }
+
+    <T> T workflow(Class<T> type, String id) {
+        return server.getWorkflowClient()
+                .newWorkflowStub(
+                        type,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(id)
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .build());
+    }
+
+    /** Starts the run without waiting, so that time does not skip. */
+    RetrainingWorkflow start(RetrainingRequest request) {
+        RetrainingWorkflow run = run();
+        WorkflowClient.start(run::retrain, request);
+        return run;
+    }
+
+    /** Waits for the end; time skips. */
+    RunOutcome outcome() {
+        return server.getWorkflowClient()
+                .newUntypedWorkflowStub(Sample.RUN.value())
+                .getResult(RunOutcome.class);
+    }
+
+    void cancel() {
+        WorkflowStub.fromTyped(started()).cancel();
+    }
+
+    RetrainingWorkflow started() {
+        return server.getWorkflowClient().newWorkflowStub(RetrainingWorkflow.class, Sample.RUN.value());
+    }
+
+    SignOffReceipt sign(SignedStatement statement) {
+        return started().signOff(statement);
+    }
+
+    /** Has {@code signer} sign as soon as the run waits for it. */
+    void signsWhenAsked(String signer, Decision decision) {
+        cpu.whenNotified.put(Urgency.WAITING, () -> sign(Sample.statement(signer, decision)));
+    }
+
+    /** Waits, in real time, until the status is as it should be. */
+    RunStatus awaitStatus(Predicate<RunStatus> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        RunStatus status = started().status();
+        while (!condition.test(status)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never so: " + status);
+            }
+            Thread.sleep(20);
+            status = started().status();
+        }
+        return status;
+    }
+
+    RunStatus awaitSignOffDesk() throws InterruptedException {
+        return awaitStatus(status -> status.waiting().equals(Optional.of("sign-off")));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
