@@ -8,7 +8,7 @@ import org.residency.artifacts.RolloutBatch;
 
 /**
  * @param rollouts what was rewarded
- * @param rewards JSONL, one group a line in the order of the rollouts: {@code prompt}, {@code rewards} and
+ * @param rewards JSONL, one group a line in the order of the rollouts: {@code case}, {@code rewards} and
  *     {@code parts}
  * @param meanReward over all completions
  * @param meanByPart name of the reward's part to its mean
