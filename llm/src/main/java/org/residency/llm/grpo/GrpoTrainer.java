@@ -146,7 +146,7 @@ public final class GrpoTrainer {
         add(sums, "clipped", stepSums.clipped());
         add(sums, "entropy", stepSums.entropy());
         add(sums, "gradientNorm", norm);
-        add(sums, "tokens", labelled);
+        add(sums, "tokens", (double) labelled);
         if (step == 0) {
             sums.put("mismatch", stepSums.mismatch() / labelled);
         }
