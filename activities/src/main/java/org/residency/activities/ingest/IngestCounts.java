@@ -9,10 +9,11 @@ import org.residency.artifacts.Split;
  *
  * @param dropped reason to count
  * @param bySplit the kept cases by split
- * @param nearDuplicateClusters groups of two or more kept cases that are nearly the same
+ * @param clusters groups of kept cases that share a patient or are nearly the same, and so stay in one split; a case that
+ *     is alone is a group of one
  */
 public record IngestCounts(
-        int rows, int kept, Map<String, Integer> dropped, Map<Split, Integer> bySplit, int nearDuplicateClusters) {
+        int rows, int kept, Map<String, Integer> dropped, Map<Split, Integer> bySplit, int clusters) {
 
     public IngestCounts {
         dropped = new TreeMap<>(dropped);
