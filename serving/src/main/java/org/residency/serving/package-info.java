@@ -1,0 +1,2 @@
+/** The process that answers with the deployed model. */
+package org.residency.serving;

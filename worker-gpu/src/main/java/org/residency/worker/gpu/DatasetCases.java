@@ -1,0 +1,32 @@
+package org.residency.worker.gpu;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.Dataset;
+import org.residency.artifacts.Shard;
+import org.residency.artifacts.Split;
+import org.residency.dataset.ClinicalCase;
+import org.residency.dataset.ShardReader;
+
+/** Reads the cases of a split, in the order of its shards. */
+@Singleton
+public final class DatasetCases {
+
+    private final ArtifactCache cache;
+
+    DatasetCases(ArtifactCache cache) {
+        this.cache = cache;
+    }
+
+    /** All cases of the split; none where it has no shard. */
+    public List<ClinicalCase> of(Dataset dataset, Split split) throws IOException {
+        List<ClinicalCase> cases = new ArrayList<>();
+        for (Shard shard : dataset.shards(split)) {
+            ShardReader.forEach(cache.file(shard.ref()), cases::add);
+        }
+        return List.copyOf(cases);
+    }
+}

@@ -1,0 +1,32 @@
+package org.residency.worker.gpu;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.ArtifactStore;
+import org.residency.artifacts.ArtifactStores;
+import org.residency.artifacts.StoreOptions;
+import org.residency.llm.LoadOptions;
+
+/** Makes the store, its cache and the model's options from what the process is given. */
+@Singleton
+final class Placement {
+
+    @Produces
+    @Singleton
+    ArtifactStore store(GpuWorkerConfig config) {
+        return ArtifactStores.open(config.store(), new StoreOptions(config.s3Endpoint()));
+    }
+
+    @Produces
+    @Singleton
+    ArtifactCache cache(ArtifactStore store, GpuWorkerConfig config) {
+        return new ArtifactCache(store, config.cache());
+    }
+
+    @Produces
+    @Singleton
+    LoadOptions loadOptions(GpuWorkerConfig config) {
+        return LoadOptions.named(config.llm().device(), config.llm().threads());
+    }
+}

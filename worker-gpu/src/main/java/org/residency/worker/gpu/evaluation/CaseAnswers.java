@@ -1,0 +1,17 @@
+package org.residency.worker.gpu.evaluation;
+
+import java.util.List;
+
+/**
+ * What a model answered to one case.
+ *
+ * @param greedy the greedy completion, without its end token; empty where the case is too long for the model
+ * @param greedyTokens its length, the end token included
+ * @param sampled the completions sampled as served
+ */
+record CaseAnswers(String greedy, int greedyTokens, List<String> sampled) {
+
+    CaseAnswers {
+        sampled = List.copyOf(sampled);
+    }
+}

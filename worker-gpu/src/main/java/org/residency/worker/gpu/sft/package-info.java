@@ -1,0 +1,2 @@
+/** Supervised fine-tuning, with checkpoints that survive the worker. */
+package org.residency.worker.gpu.sft;
