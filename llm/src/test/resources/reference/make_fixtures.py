@@ -138,6 +138,10 @@ def main():
 
     adapted = make_adapter(model)
     adapted.save_pretrained(HERE / "adapter")
+    (HERE / "adapter" / "README.md").unlink()
+    config = json.loads((HERE / "adapter" / "adapter_config.json").read_text())
+    config["target_modules"].sort()  # PEFT writes a set
+    (HERE / "adapter" / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
     adapted.eval()
     expected["adapter_logits"] = numbers(logits(adapted, prompts[0]))
 
@@ -180,7 +184,7 @@ def main():
             if "lora_" in name and ".default." in name:
                 weight.copy_(start[name.replace(".default", "")])
 
-    # GRPO: TRL's own loss on two groups of two rollouts.
+    # GRPO: TRL's own loss on two groups of two rollouts, its KL the plain k3 of the paper.
     rewards = torch.tensor([1.0, 0.0, 0.25, 0.75])
     grouped = rewards.view(2, 2)
     advantages = ((grouped - grouped.mean(1, keepdim=True)) / (grouped.std(1, keepdim=True) + 1e-4)).view(-1)
@@ -196,7 +200,7 @@ def main():
     arguments = trl.GRPOConfig(
         output_dir="/tmp/grpo-reference", use_cpu=True, report_to=[], per_device_train_batch_size=4, num_generations=2,
         beta=0.04, epsilon=0.2, temperature=temperature, loss_type="grpo", scale_rewards="group", max_completion_length=8,
-        gradient_accumulation_steps=1, bf16=False, fp16=False, gradient_checkpointing=False,
+        gradient_accumulation_steps=1, use_bias_correction_kl=False, bf16=False, fp16=False, gradient_checkpointing=False,
     )
     trainer = trl.GRPOTrainer(
         model=adapted, reward_funcs=lambda completions, **_: [0.0] * len(completions), args=arguments,

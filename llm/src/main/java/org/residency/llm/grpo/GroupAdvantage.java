@@ -26,7 +26,7 @@ public final class GroupAdvantage {
     }
 
     public double of(double reward) {
-        return (reward - mean) / (deviation + EPSILON);
+        return isZero() ? 0 : (reward - mean) / (deviation + EPSILON);
     }
 
     /** Whether the rewards are all alike, so that no rollout has an advantage. */
