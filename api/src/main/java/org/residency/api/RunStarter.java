@@ -1,0 +1,120 @@
+package org.residency.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.residency.activities.RunId;
+import org.residency.activities.TaskQueues;
+import org.residency.artifacts.ArtifactConflictException;
+import org.residency.identity.Role;
+import org.residency.workflows.RetrainingRequest;
+import org.residency.workflows.RetrainingWorkflow;
+
+/** Starts runs, each once however often it is asked for. */
+@Singleton
+class RunStarter {
+    private final SecureRandom random = new SecureRandom();
+    private final WorkflowClient client;
+    private final RunArchive archive;
+    private final Registered registered;
+    private final RunSearchAttributes searchAttributes;
+    private final ObjectMapper json;
+
+    RunStarter(
+            WorkflowClient client,
+            RunArchive archive,
+            Registered registered,
+            RunSearchAttributes searchAttributes,
+            ObjectMapper json) {
+        this.client = client;
+        this.archive = archive;
+        this.registered = registered;
+        this.searchAttributes = searchAttributes;
+        this.json = json;
+    }
+
+    /**
+     * Starts the run that is asked for.
+     *
+     * @param asked a {@link RetrainingRequest}; a run id is chosen where it has none
+     * @param idempotencyKey requests with the same key start one run
+     * @throws JsonProcessingException if it is no such request
+     */
+    RunId start(ObjectNode asked, Optional<String> idempotencyKey) throws JsonProcessingException {
+        if (!asked.hasNonNull("run")) {
+            RunId fresh = freshRunId();
+            // Read before the key is kept: what cannot be started must not use the key up.
+            read(asked, fresh);
+            read(asked, idempotencyKey.map(key -> archive.runFor(key, fresh)).orElse(fresh));
+        }
+        RetrainingRequest request = json.treeToValue(asked, RetrainingRequest.class);
+        registered.require("requester", request.requester(), Role.REQUESTER);
+        start(request);
+        return request.run();
+    }
+
+    private RetrainingRequest read(ObjectNode asked, RunId run) throws JsonProcessingException {
+        asked.put("run", run.value());
+        return json.treeToValue(asked, RetrainingRequest.class);
+    }
+
+    private void start(RetrainingRequest request) {
+        try {
+            archive.keep(request);
+        } catch (ArtifactConflictException e) {
+            throw Refusal.conflict("run: '" + request.run()
+                    + "' is there already and was asked for something else; give" + " another id, or none");
+        }
+        RetrainingWorkflow workflow = client.newWorkflowStub(RetrainingWorkflow.class, options(request));
+        try {
+            WorkflowClient.start(workflow::retrain, request);
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // Asked for twice: the request is the same, for the archive has compared them.
+            return;
+        }
+    }
+
+    private WorkflowOptions options(RetrainingRequest request) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(request.run().value())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setStaticSummary("Retraining asked for by " + request.requester())
+                .setStaticDetails(details(request))
+                .setTypedSearchAttributes(searchAttributes.of(request))
+                .build();
+    }
+
+    private static String details(RetrainingRequest request) {
+        var settings = request.settings();
+        return """
+                SFT %d steps, rank %d · GRPO %d rounds of %d prompts × %d · gate policy %s%s · %d approval(s)
+                """.formatted(
+                        settings.sft().maxSteps(),
+                        settings.sft().rank(),
+                        settings.grpo().rounds(),
+                        settings.grpo().promptsPerRound(),
+                        settings.grpo().groupSize(),
+                        settings.gate().name(),
+                        settings.gate().lowersTheBar() ? " (asks for less than the default)" : "",
+                        settings.signoff().requiredApprovals());
+    }
+
+    private RunId freshRunId() {
+        byte[] bytes = new byte[3];
+        random.nextBytes(bytes);
+        String today = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE);
+        return new RunId("run-" + today + "-" + HexFormat.of().formatHex(bytes));
+    }
+}

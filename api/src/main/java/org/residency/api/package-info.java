@@ -1,0 +1,2 @@
+/** Starts, watches, signs and rolls back runs over HTTP. */
+package org.residency.api;
