@@ -52,7 +52,8 @@ public final class TrainingCheckpoints {
             Matcher index = INDEX.matcher(key);
             if (index.matches()) {
                 int step = Integer.parseInt(index.group(1));
-                store.find(key).ifPresent(found -> newestFirst.put(step, new Checkpoint(found, step)));
+                store.findFolder(key(trainingKey, step))
+                        .ifPresent(found -> newestFirst.put(step, new Checkpoint(found, step)));
             }
         }
         told.ifPresent(checkpoint -> newestFirst.put(checkpoint.step(), checkpoint));

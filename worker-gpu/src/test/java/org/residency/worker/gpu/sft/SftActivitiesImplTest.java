@@ -1,0 +1,217 @@
+package org.residency.worker.gpu.sft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.residency.activities.FailureKind;
+import org.residency.activities.RunId;
+import org.residency.activities.sft.SftActivities;
+import org.residency.activities.sft.SftRequest;
+import org.residency.activities.sft.SftSettings;
+import org.residency.activities.sft.TrainedAdapter;
+import org.residency.artifacts.BaseModel;
+import org.residency.artifacts.Dataset;
+import org.residency.worker.gpu.GpuWorkerFixture;
+import org.residency.worker.gpu.testing.TinyDataset;
+
+class SftActivitiesImplTest {
+
+    private static final RunId RUN = new RunId("run-1");
+    private static final String CHECKPOINTS = "runs/run-1/3-sft/checkpoints/";
+
+    private final List<TestActivityEnvironment> environments = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private GpuWorkerFixture worker;
+    private SftRequest request;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        worker = new GpuWorkerFixture(folder.resolve("disturbed"));
+        request = request(worker, 12, SETTINGS);
+    }
+
+    @AfterEach
+    void close() {
+        environments.forEach(TestActivityEnvironment::close);
+        worker.close();
+    }
+
+    @Test
+    void trainsAnAdapterWithACurveThatFalls() {
+        TrainedAdapter trained = train(worker);
+
+        assertThat(trained.steps()).isEqualTo(10);
+        assertThat(trained.examples()).isEqualTo(12);
+        assertThat(trained.lastLoss()).isLessThan(trained.firstLoss());
+        assertThat(worker.store.index(trained.adapter().ref()).files())
+                .containsOnlyKeys("adapter_config.json", "adapter_model.safetensors");
+        assertThat(curve(trained))
+                .hasSize(10)
+                .first()
+                .asString()
+                .contains("\"step\":1")
+                .doesNotContain("null");
+        assertThat(curve(trained).get(3)).contains("validationLoss");
+        assertThat(worker.store.list(CHECKPOINTS)).anyMatch(key -> key.endsWith("step-000004/index.json"));
+    }
+
+    @Test
+    void goesOnAfterAKillWithTheAdapterOfAnUndisturbedTraining() throws IOException {
+        TrainedAdapter undisturbed = undisturbed();
+        // Dies once the checkpoint is stored and before the heartbeat tells so.
+        worker.store.afterPut(key -> {
+            if (key.endsWith("step-000004/index.json")) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> train(worker)).isInstanceOf(ActivityFailure.class);
+
+        TrainedAdapter resumed = train(successor());
+
+        assertThat(resumed.adapter().ref().sha256())
+                .isEqualTo(undisturbed.adapter().ref().sha256());
+        assertThat(resumed.curve().sha256()).isEqualTo(undisturbed.curve().sha256());
+        assertThat(resumed.firstLoss()).isEqualTo(undisturbed.firstLoss());
+    }
+
+    @Test
+    void handsOverWhenDrainedBetweenTwoCheckpoints() throws IOException {
+        TrainedAdapter undisturbed = undisturbed();
+        worker.store.afterPut(key -> {
+            if (key.endsWith("step-000004/index.json")) {
+                worker.drain.request();
+            }
+        });
+
+        assertThatThrownBy(() -> train(worker)).cause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(FailureKind.WORKER_DRAINED.name());
+            assertThat(failure.isNonRetryable()).isFalse();
+        });
+        assertThat(worker.store.list(CHECKPOINTS)).anyMatch(key -> key.endsWith("step-000005/index.json"));
+        assertThat(train(successor()).adapter().ref().sha256())
+                .isEqualTo(undisturbed.adapter().ref().sha256());
+    }
+
+    @Test
+    void storesNothingMoreOnceCancelled() {
+        worker.store.afterPut(key -> {
+            if (key.endsWith("step-000004/index.json")) {
+                environments.get(0).requestCancelActivity();
+                sleepPastTheNextBeat();
+            }
+        });
+
+        assertThatThrownBy(() -> train(worker))
+                .satisfies(
+                        problem -> assertThat(problem).isInstanceOfAny(CanceledFailure.class, ActivityFailure.class));
+        assertThat(worker.store.list(CHECKPOINTS)).noneMatch(key -> key.contains("step-000008"));
+        assertThat(worker.store.find("runs/run-1/3-sft/adapter/index.json")).isEmpty();
+    }
+
+    @Test
+    void takesTheCheckpointBeforeOneThatIsDamaged() throws IOException {
+        TrainedAdapter undisturbed = undisturbed();
+        worker.store.afterPut(key -> {
+            if (key.endsWith("step-000008/index.json")) {
+                throw new IllegalStateException("killed");
+            }
+        });
+        assertThatThrownBy(() -> train(worker)).isInstanceOf(ActivityFailure.class);
+        GpuWorkerFixture successor = successor();
+        String damaged = CHECKPOINTS + "step-000008/adapter_model.safetensors";
+        successor.store.delete(damaged);
+
+        assertThat(train(successor).adapter().ref().sha256())
+                .isEqualTo(undisturbed.adapter().ref().sha256());
+    }
+
+    @Test
+    void refusesFewerCasesThanABatch() throws IOException {
+        request = request(worker, 1, SETTINGS);
+
+        assertThatThrownBy(() -> train(worker)).cause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(FailureKind.INVALID_INPUT.name());
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getOriginalMessage())
+                    .contains("found 1 training cases", "sft.batchSize = 2")
+                    .doesNotContain(TinyDataset.MARK);
+        });
+    }
+
+    private static final SftSettings SETTINGS =
+            new SftSettings(10, 2, 1, 1e-2, "cosine", 2, null, null, null, 4, 8.0, 0.1, null, null, 4, 4, 7);
+
+    private static SftRequest request(GpuWorkerFixture worker, int training, SftSettings settings) throws IOException {
+        Path work = worker.config.cache().resolve("made");
+        BaseModel model = worker.baseModel(work);
+        worker.store.delete("dataset");
+        Dataset dataset = TinyDataset.store(worker.store, work, training, 3, 0);
+        return new SftRequest(RUN, model, dataset, settings);
+    }
+
+    private TrainedAdapter undisturbed() throws IOException {
+        try (GpuWorkerFixture other = new GpuWorkerFixture(folder.resolve("undisturbed"))) {
+            SftRequest same = request(other, 12, SETTINGS);
+            return stub(other).trainAdapter(same);
+        }
+    }
+
+    private GpuWorkerFixture successor() {
+        worker.close();
+        worker = new GpuWorkerFixture(folder.resolve("disturbed"));
+        return worker;
+    }
+
+    private TrainedAdapter train(GpuWorkerFixture by) {
+        return stub(by).trainAdapter(request);
+    }
+
+    private SftActivities stub(GpuWorkerFixture by) {
+        TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+        environments.add(temporal);
+        temporal.registerActivitiesImplementations(
+                new SftActivitiesImpl(by.store, by.cases, by.models, by.checkpoints, by.workFolders, by.heartbeats));
+        return temporal.newActivityStub(
+                SftActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofMinutes(5))
+                        .setHeartbeatTimeout(Duration.ofSeconds(1))
+                        .setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                        .build());
+    }
+
+    private List<String> curve(TrainedAdapter trained) {
+        return new String(worker.store.read(trained.curve()), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    /** Of a cancel an activity learns by the heartbeat after the one that was answered with it. */
+    private static void sleepPastTheNextBeat() {
+        try {
+            Thread.sleep(2_500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
