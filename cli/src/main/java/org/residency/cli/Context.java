@@ -1,0 +1,30 @@
+package org.residency.cli;
+
+import java.util.Map;
+import org.residency.cli.home.Home;
+import org.residency.cli.home.Installation;
+import org.residency.cli.stack.LocalStack;
+import org.residency.cli.terminal.Terminal;
+
+/** What every subcommand is given. */
+record Context(Terminal terminal, Installation installation, Home home, Map<String, String> environment) {
+
+    Context {
+        environment = Map.copyOf(environment);
+    }
+
+    static Context ofProcess(Map<String, String> environment) {
+        Installation installation = Installation.find(environment);
+        return new Context(
+                Terminal.ofProcess(environment), installation, installation.home(environment), environment);
+    }
+
+    /** The same, but nothing is told on the way: the output is for a program. */
+    Context silenced() {
+        return new Context(Terminal.silent(), installation, home, environment);
+    }
+
+    LocalStack stack() {
+        return new LocalStack(home, installation, environment);
+    }
+}

@@ -1,0 +1,30 @@
+package org.residency.cli;
+
+import java.util.concurrent.Callable;
+import org.residency.cli.exit.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "pause", description = "Hold a run before its next activity; what runs already goes on to its end.")
+final class PauseCommand implements Callable<Integer> {
+
+    private final Context context;
+
+    @Parameters(paramLabel = "RUN", description = "The run's id; see ./residency runs.")
+    private String run;
+
+    @Mixin
+    private ApiOption apiOption;
+
+    PauseCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        apiOption.api(context).post("runs/" + run + "/pause");
+        context.terminal().line(run + " holds before its next activity.");
+        return ExitCode.DONE.number();
+    }
+}

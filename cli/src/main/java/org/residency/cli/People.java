@@ -1,0 +1,118 @@
+package org.residency.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.residency.cli.exit.CommandException;
+import org.residency.identity.KeyRing;
+import org.residency.identity.PeopleRegister;
+import org.residency.identity.Person;
+import org.residency.identity.Role;
+import org.residency.identity.SignedStatement;
+import org.residency.identity.Statement;
+
+/** The register of people and the private keys on this machine. */
+final class People {
+
+    private final Context context;
+    private final PeopleRegister register;
+    private final KeyRing keys;
+
+    People(Context context) {
+        this.context = context;
+        String folder = context.environment().getOrDefault("RESIDENCY_PEOPLE", "").strip();
+        this.register =
+                new PeopleRegister(folder.isEmpty() ? context.home().people() : Path.of(folder));
+        this.keys = new KeyRing(context.home().keys());
+    }
+
+    List<Person> all() {
+        return register.people();
+    }
+
+    boolean hasKey(Person person) {
+        return keys.file(person.name()).toFile().isFile();
+    }
+
+    /** Makes a key pair and registers its public half. */
+    Person create(String name, Set<Role> roles) {
+        if (!Person.isName(name)) {
+            throw CommandException.badInput("NAME: found '" + name
+                    + "', expected 1 to 63 lower-case letters, digits, dots or dashes, a letter or digit first");
+        }
+        if (register.find(name).isPresent()) {
+            throw CommandException.badInput(
+                    "NAME: " + name + " is registered already; entries are never overwritten, choose another name");
+        }
+        context.home().create(context.home().keys());
+        Person person = keys.create(name, roles);
+        register.register(person);
+        return person;
+    }
+
+    /**
+     * Who acts: the person named, or the only one who may. Where nobody may yet, a person for trying things out is made, on
+     * this machine alone.
+     *
+     * @param flag names the setting in messages
+     * @param asked null if nobody is named
+     * @param elsewhere whether another api, with a register of its own, decides who may
+     */
+    String choose(String flag, String asked, Role role, boolean elsewhere) {
+        String word = word(role);
+        if (elsewhere) {
+            return Optional.ofNullable(asked)
+                    .orElseThrow(() -> CommandException.badInput(
+                            flag + " is missing: name the " + word + " registered where the api runs"));
+        }
+        if (asked != null) {
+            return registered(flag, asked, role);
+        }
+        List<Person> candidates = register.with(role);
+        if (candidates.size() > 1) {
+            throw CommandException.badInput(flag + " is missing, and there are several who may: "
+                    + candidates.stream().map(Person::name).collect(Collectors.joining(", ")));
+        }
+        return candidates.isEmpty() ? createForTrial(role) : candidates.get(0).name();
+    }
+
+    private String registered(String flag, String asked, Role role) {
+        Person person = (Person.isName(asked) ? register.find(asked) : Optional.<Person>empty())
+                .orElseThrow(() -> CommandException.badInput(flag + ": nobody is registered as '" + asked
+                        + "'; registered are "
+                        + (all().isEmpty()
+                                ? "nobody"
+                                : all().stream().map(Person::name).collect(Collectors.joining(", ")))
+                        + ". ./residency keys create " + asked + " --role " + word(role) + " registers them"));
+        if (!person.may(role)) {
+            throw CommandException.badInput(flag + ": " + asked + " has the roles " + words(person.roles())
+                    + ", expected " + word(role) + "; name somebody who has it");
+        }
+        return asked;
+    }
+
+    private String createForTrial(Role role) {
+        String name = "demo-" + word(role);
+        create(name, Set.of(role));
+        context.terminal().line("Made a key pair for '" + name + "': nobody was registered as " + word(role) + " yet.");
+        return name;
+    }
+
+    SignedStatement sign(Statement statement) {
+        Person signer = register.find(statement.signer())
+                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + statement.signer() + "'"));
+        return keys.signer(signer).sign(statement);
+    }
+
+    /** {@code DATA_STEWARD} as {@code data-steward}. */
+    static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String words(Set<Role> roles) {
+        return roles.stream().map(People::word).sorted().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,80 @@
+package org.residency.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.residency.cli.exit.CommandException;
+import org.residency.dataset.CleaningPolicy;
+import org.residency.dataset.ColumnMap;
+import org.residency.dataset.DatasetBuilder;
+import org.residency.dataset.SplitPolicy;
+import org.residency.llm.folder.ModelFolder;
+
+/**
+ * What a run is given, looked at before anything starts: a mistake is told at once and not after minutes.
+ *
+ * @param dataset a file's path or an {@code s3:} location
+ * @param baseModel a folder's path or an {@code s3:} location
+ * @param assignments each {@code field=column}
+ */
+record RunInputs(String dataset, List<String> assignments, String baseModel, ObjectNode settings, String consent) {
+
+    RunInputs {
+        assignments = List.copyOf(assignments);
+    }
+
+    /** @throws CommandException or the library's own exception, naming what is wrong */
+    void check() throws IOException {
+        ColumnMap columns = ColumnMap.of(assignments);
+        if (isLocal("--dataset", dataset)) {
+            Path file = Path.of(dataset);
+            CleaningPolicy standard = CleaningPolicy.standard();
+            int maxCharacters =
+                    settings.path("ingest").path("maxCharacters").asInt(standard.maxCharacters());
+            new DatasetBuilder(
+                            columns,
+                            new CleaningPolicy(standard.reasoning(), Math.max(1, maxCharacters)),
+                            SplitPolicy.standard())
+                    .build(file);
+        }
+        if (isLocal("--base-model", baseModel)) {
+            ModelFolder.open(Path.of(baseModel));
+        }
+    }
+
+    ObjectNode request(String requester) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("requester", requester)
+                .put("source", location(dataset).toString())
+                .put("baseModel", location(baseModel).toString());
+        ObjectNode columns = request.putObject("columns");
+        assignments.forEach(assignment -> {
+            int equals = assignment.indexOf('=');
+            columns.put(
+                    assignment.substring(0, equals).strip(),
+                    assignment.substring(equals + 1).strip());
+        });
+        if (consent != null) {
+            request.put("consent", consent);
+        }
+        request.set("settings", settings);
+        return request;
+    }
+
+    private static boolean isLocal(String flag, String location) {
+        if (location.matches("[a-z][a-z0-9+.-]+://.*") && !location.matches("(s3|file)://.+")) {
+            throw CommandException.badInput(
+                    flag + ": found '" + location + "', expected a path on this machine or s3://bucket/key");
+        }
+        return !location.startsWith("s3://") && !location.startsWith("file:");
+    }
+
+    private static URI location(String text) {
+        return text.startsWith("s3://") || text.startsWith("file:")
+                ? URI.create(text)
+                : Path.of(text).toAbsolutePath().normalize().toUri();
+    }
+}

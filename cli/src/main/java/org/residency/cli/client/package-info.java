@@ -1,0 +1,2 @@
+/** Talks to the api and to serving over HTTP. */
+package org.residency.cli.client;

@@ -1,0 +1,2 @@
+/** What a person sees and types. */
+package org.residency.cli.terminal;

@@ -1,0 +1,2 @@
+/** A run, told as it goes by. */
+package org.residency.cli.watch;
