@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * De-identified, audited cases.
  *
- * @param ref the index, JSON: the digests and counts of the shards and nothing about where the cases came from, so that
- *     the same cases have the same digest whatever file they were read from
+ * @param ref the index, JSON: how many cases each split holds and the digest of their content, and nothing about where
+ *     they came from, so that the same cases have the same digest whatever file they were read from
  */
 public record Dataset(ArtifactRef ref, List<Shard> shards) implements Artifact {
 

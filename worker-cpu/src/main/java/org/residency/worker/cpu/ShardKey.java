@@ -1,0 +1,15 @@
+package org.residency.worker.cpu;
+
+import java.util.Locale;
+import org.residency.artifacts.Split;
+
+/** Where files that belong to a shard lie below a stage's key. */
+public final class ShardKey {
+
+    private ShardKey() {}
+
+    /** For example {@code audit/train/00003.json}. */
+    public static String of(String area, Split split, int index, String suffix) {
+        return "%s/%s/%05d.%s".formatted(area, split.name().toLowerCase(Locale.ROOT), index, suffix);
+    }
+}

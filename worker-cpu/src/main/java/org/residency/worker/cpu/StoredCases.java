@@ -1,0 +1,28 @@
+package org.residency.worker.cpu;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.Shard;
+import org.residency.dataset.ClinicalCase;
+import org.residency.dataset.ShardReader;
+
+/** Reads de-identified shards; raw ones are not for the cache. */
+public final class StoredCases {
+
+    private final ArtifactCache cache;
+
+    public StoredCases(ArtifactCache cache) {
+        this.cache = cache;
+    }
+
+    /** The cases of the shards, in their order. */
+    public List<ClinicalCase> of(List<Shard> shards) throws IOException {
+        List<ClinicalCase> cases = new ArrayList<>();
+        for (Shard shard : shards) {
+            ShardReader.forEach(cache.file(shard.ref()), cases::add);
+        }
+        return cases;
+    }
+}

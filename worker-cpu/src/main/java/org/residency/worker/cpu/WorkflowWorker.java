@@ -1,0 +1,38 @@
+package org.residency.worker.cpu;
+
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.residency.activities.TaskQueues;
+import org.residency.temporal.WorkerRegistration;
+import org.residency.workflows.WorkflowRegistration;
+
+/** Runs the workflows. */
+@Singleton
+class WorkflowWorker implements WorkerRegistration {
+
+    private final CpuWorkerConfig config;
+
+    WorkflowWorker(CpuWorkerConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public String taskQueue() {
+        return TaskQueues.WORKFLOWS;
+    }
+
+    @Override
+    public WorkerOptions.Builder options(WorkerOptions.Builder house) {
+        return house.setMaxConcurrentWorkflowTaskExecutionSize(config.cpu().workflowTasks());
+    }
+
+    @Override
+    public Map<Class<?>, WorkflowImplementationOptions> workflows() {
+        return WorkflowRegistration.implementations().stream()
+                .collect(Collectors.toMap(Function.identity(), type -> WorkflowRegistration.options()));
+    }
+}

@@ -1,0 +1,171 @@
+package org.residency.worker.cpu.deidentification;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.residency.activities.FailureKind;
+import org.residency.activities.RunId;
+import org.residency.activities.Stage;
+import org.residency.activities.deidentification.AuditShardRequest;
+import org.residency.activities.deidentification.DeidentificationActivities;
+import org.residency.activities.deidentification.DeidentificationSettings;
+import org.residency.activities.deidentification.DeidentifiedShard;
+import org.residency.activities.deidentification.DeidentifyShardRequest;
+import org.residency.activities.deidentification.PublishDatasetRequest;
+import org.residency.activities.deidentification.ShardAudit;
+import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.ArtifactStore;
+import org.residency.artifacts.Dataset;
+import org.residency.artifacts.Shard;
+import org.residency.artifacts.Split;
+import org.residency.dataset.ClinicalCase;
+import org.residency.dataset.ShardReader;
+import org.residency.dataset.ShardWriter;
+import org.residency.deidentification.AuditFinding;
+import org.residency.deidentification.Auditor;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.ReplacementMode;
+import org.residency.worker.cpu.ActivityFailures;
+import org.residency.worker.cpu.CanonicalJson;
+import org.residency.worker.cpu.Heartbeat;
+import org.residency.worker.cpu.ShardKey;
+import org.residency.worker.cpu.StoredCases;
+import org.residency.worker.cpu.Workbench;
+
+/** Raw shards are read into a folder that is gone when the activity ends; the cache keeps de-identified ones only. */
+@Singleton
+class DeidentificationActivitiesImpl implements DeidentificationActivities {
+
+    private static final String CASES = "cases";
+
+    private final ArtifactStore store;
+    private final ArtifactCache cache;
+    private final StoredCases storedCases;
+    private final Workbench workbench;
+    private final DeidentificationKey key;
+
+    DeidentificationActivitiesImpl(
+            ArtifactStore store, ArtifactCache cache, Workbench workbench, DeidentificationKey key) {
+        this.store = store;
+        this.cache = cache;
+        this.storedCases = new StoredCases(cache);
+        this.workbench = workbench;
+        this.key = key;
+    }
+
+    @Override
+    public DeidentifiedShard deidentifyShard(DeidentifyShardRequest request) {
+        return ActivityFailures.translating(() -> {
+            Heartbeat heartbeat = Heartbeat.of(Stage.DEIDENTIFICATION);
+            try (Workbench.Folder work = workbench.open()) {
+                Shard raw = request.rawShard();
+                List<ClinicalCase> rawCases = readRaw(raw, work.path());
+                CaseDeidentifier deidentifier = deidentifier(request.settings());
+                List<ClinicalCase> clean = new ArrayList<>();
+                Map<String, Integer> replaced = new TreeMap<>();
+                for (ClinicalCase rawCase : rawCases) {
+                    heartbeat.beat(CASES, clean.size(), rawCases.size());
+                    CaseDeidentifier.Result result = deidentifier.deidentify(rawCase);
+                    clean.add(result.clinicalCase());
+                    result.note()
+                            .fields()
+                            .values()
+                            .forEach(text -> text.found()
+                                    .forEach(span ->
+                                            replaced.merge(span.phiClass().name(), 1, Integer::sum)));
+                }
+                Path file = work.path().resolve("clean.jsonl");
+                ShardWriter.write(file, clean);
+                ArtifactRef ref = store.put(key(request.run(), "shards", raw, "jsonl"), file);
+                return new DeidentifiedShard(new Shard(ref, raw.split(), raw.index(), clean.size()), replaced);
+            }
+        });
+    }
+
+    @Override
+    public ShardAudit auditShard(AuditShardRequest request) {
+        return ActivityFailures.translating(() -> {
+            Heartbeat heartbeat = Heartbeat.of(Stage.DEIDENTIFICATION);
+            Shard shard = request.deidentified().shard();
+            Map<String, ClinicalCase> stored = new HashMap<>();
+            storedCases.of(List.of(shard)).forEach(one -> stored.put(one.id(), one));
+            try (Workbench.Folder work = workbench.open()) {
+                List<ClinicalCase> rawCases = readRaw(request.rawShard(), work.path());
+                CaseDeidentifier deidentifier = deidentifier(request.settings());
+                Auditor auditor = new Auditor();
+                List<AuditFinding> findings = new ArrayList<>();
+                int audited = 0;
+                for (ClinicalCase rawCase : rawCases) {
+                    heartbeat.beat(CASES, audited++, rawCases.size());
+                    CaseDeidentifier.Result again = deidentifier.deidentify(rawCase);
+                    requireStored(again.clinicalCase(), stored, shard);
+                    findings.addAll(auditor.audit(again.clinicalCase().id(), again.note()));
+                }
+                return report(request.run(), shard, rawCases.size(), findings);
+            }
+        });
+    }
+
+    @Override
+    public Dataset publishDataset(PublishDatasetRequest request) {
+        return ActivityFailures.translating(() -> {
+            Map<Split, DatasetIndex.Content> splits = new EnumMap<>(Split.class);
+            for (Split split : Split.values()) {
+                List<Path> files = request.shards().stream()
+                        .filter(shard -> shard.split() == split)
+                        .map(shard -> cache.file(shard.ref()))
+                        .toList();
+                splits.put(split, DatasetIndex.Content.of(files));
+            }
+            byte[] index = CanonicalJson.bytes(new DatasetIndex(new TreeMap<>(splits)));
+            ArtifactRef ref = store.put(Stage.DEIDENTIFICATION.key(request.run()) + "/dataset.json", index);
+            return new Dataset(ref, request.shards());
+        });
+    }
+
+    private ShardAudit report(RunId run, Shard shard, int caseCount, List<AuditFinding> findings) {
+        findings.sort(Comparator.comparing(AuditFinding::noteId)
+                .thenComparing(AuditFinding::field)
+                .thenComparingInt(AuditFinding::start)
+                .thenComparing(AuditFinding::rule));
+        Map<String, Integer> byClass = new TreeMap<>();
+        findings.forEach(finding -> byClass.merge(finding.phiClass().name(), 1, Integer::sum));
+        byte[] report = CanonicalJson.bytes(new ShardAuditReport(shard.ref().sha256(), caseCount, findings));
+        return new ShardAudit(store.put(key(run, "audit", shard, "json"), report), caseCount, byClass);
+    }
+
+    /** The audit is of what is stored: what it makes again to know the removed values must be the very same. */
+    private static void requireStored(ClinicalCase again, Map<String, ClinicalCase> stored, Shard shard) {
+        if (!again.equals(stored.get(again.id()))) {
+            throw FailureKind.INVALID_INPUT.failure(shard.ref().uri() + ": found no case " + again.id()
+                    + ", expected what de-identifying its raw shard gives; the key or the rules changed since, start a"
+                    + " new run");
+        }
+    }
+
+    private List<ClinicalCase> readRaw(Shard raw, Path folder) throws IOException {
+        return ShardReader.read(store.fetch(raw.ref(), folder.resolve("raw.jsonl")));
+    }
+
+    private CaseDeidentifier deidentifier(DeidentificationSettings settings) {
+        ReplacementMode mode = switch (settings.mode()) {
+            case SURROGATE -> ReplacementMode.SURROGATE;
+            case MASK -> ReplacementMode.MASK;
+            case SAFE_HARBOR -> ReplacementMode.SAFE_HARBOR;
+        };
+        return new CaseDeidentifier(new Deidentifier(key, mode));
+    }
+
+    private static String key(RunId run, String area, Shard shard, String suffix) {
+        return Stage.DEIDENTIFICATION.key(run) + "/" + ShardKey.of(area, shard.split(), shard.index(), suffix);
+    }
+}

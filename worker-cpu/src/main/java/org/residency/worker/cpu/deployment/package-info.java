@@ -1,0 +1,2 @@
+/** Puts models to service. */
+package org.residency.worker.cpu.deployment;

@@ -1,0 +1,2 @@
+/** Sets the evaluations of several models side by side. */
+package org.residency.worker.cpu.evaluation;

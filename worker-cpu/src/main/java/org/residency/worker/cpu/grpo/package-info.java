@@ -1,0 +1,2 @@
+/** Gives sampled completions their rewards. */
+package org.residency.worker.cpu.grpo;

@@ -1,0 +1,2 @@
+/** Reads what a run was given. */
+package org.residency.worker.cpu.ingest;

@@ -1,0 +1,2 @@
+/** Writes down what each stage did. */
+package org.residency.worker.cpu.provenance;
