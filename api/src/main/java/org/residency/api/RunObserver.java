@@ -25,7 +25,7 @@ import org.residency.workflows.RunStatus;
 
 /** Looks at runs: at what their workflows say, at what runs now, and at what is kept of those that have ended. */
 @Singleton
-class RunObserver {
+class RunObserver implements RunViews {
     private static final Duration OUTCOME_WAIT = Duration.ofSeconds(5);
 
     private final WorkflowClient client;
@@ -55,7 +55,8 @@ class RunObserver {
      *
      * @throws Refusal if nobody ever asked for it
      */
-    RunView view(RunId run) {
+    @Override
+    public RunView view(RunId run) {
         return archive.ended(run).orElseGet(() -> look(run, queryWait));
     }
 

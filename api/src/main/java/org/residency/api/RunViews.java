@@ -1,0 +1,10 @@
+package org.residency.api;
+
+import org.residency.activities.RunId;
+
+/** Where a run's present view comes from. */
+public interface RunViews {
+
+    /** The run as it stands now; a run that nobody ever asked for is refused. */
+    RunView view(RunId run);
+}

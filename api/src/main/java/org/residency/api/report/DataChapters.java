@@ -1,0 +1,73 @@
+package org.residency.api.report;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.residency.activities.deidentification.DeidentifiedShard;
+import org.residency.activities.ingest.IngestCounts;
+import org.residency.artifacts.Split;
+import org.residency.workflows.RunStatus;
+
+/** What became of the rows and of the identifiers in them. */
+final class DataChapters {
+
+    private DataChapters() {}
+
+    static Optional<Chapter> ingest(RunStatus status) {
+        return status.ingest().map(DataChapters::ingest);
+    }
+
+    private static Chapter ingest(IngestCounts counts) {
+        int dropped = counts.rows() - counts.kept();
+        Table.Builder drops = Table.of("Rows that were dropped, by reason", Cell.text("Reason"), Cell.number("Rows"));
+        counts.dropped().forEach((reason, count) -> drops.row(Cell.text(reason), Cell.number(Numbers.count(count))));
+        Table.Builder splits =
+                Table.of("Kept cases, by what they are used for", Cell.text("Split"), Cell.number("Cases"));
+        for (Split split : Split.values()) {
+            splits.row(
+                    Cell.text(Numbers.words(split)),
+                    Cell.number(Numbers.count(counts.bySplit().getOrDefault(split, 0))));
+        }
+        Chapter.Builder chapter = Chapter.of("data", "Data")
+                .say(
+                        "%s rows were read: %s kept, %s dropped, each for a counted reason. Cases that share a patient or are"
+                                + " nearly the same stay together (%s clusters), so that nobody is on both sides of the split.",
+                        Numbers.count(counts.rows()),
+                        Numbers.count(counts.kept()),
+                        Numbers.count(dropped),
+                        Numbers.count(counts.clusters()));
+        if (dropped > 0) {
+            chapter.list(drops.build());
+        }
+        return chapter.list(splits.build()).build();
+    }
+
+    static Optional<Chapter> deidentification(RunStatus status) {
+        if (status.deidentified().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Integer> replaced = new TreeMap<>();
+        for (DeidentifiedShard shard : status.deidentified()) {
+            shard.replacedByClass().forEach((identifier, count) -> replaced.merge(identifier, count, Integer::sum));
+        }
+        Table.Builder table =
+                Table.of("Identifiers that were replaced, by class", Cell.text("Class"), Cell.number("Replaced"));
+        replaced.forEach((identifier, count) -> table.row(Cell.text(identifier), Cell.number(Numbers.count(count))));
+        int limit = status.request().settings().deidentification().maxFindings();
+        return Optional.of(Chapter.of("deidentification", "De-identification")
+                .say(
+                        "%s identifiers were replaced in %s shards (mode: %s). A second detector then audited the output: %s"
+                                + " findings, at most %s allowed%s.",
+                        Numbers.count(replaced.values().stream()
+                                .mapToLong(Integer::longValue)
+                                .sum()),
+                        Numbers.count(status.deidentified().size()),
+                        Numbers.words(
+                                status.request().settings().deidentification().mode()),
+                        Numbers.count(status.auditFindings()),
+                        Numbers.count(limit),
+                        status.auditFindings() > limit ? ": the run was ended, and nothing used this data" : "")
+                .list(table.build())
+                .build());
+    }
+}
