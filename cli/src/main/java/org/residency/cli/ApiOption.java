@@ -38,7 +38,8 @@ final class ApiOption {
     }
 
     static ApiClient serving(Context context) {
-        String named = context.environment().getOrDefault("RESIDENCY_SERVING_URL", "").strip();
+        String named =
+                context.environment().getOrDefault("RESIDENCY_SERVING_URL", "").strip();
         return new ApiClient(
                 "serving", named.isEmpty() ? local(context).plan().servingUrl() : named, "RESIDENCY_SERVING_URL");
     }

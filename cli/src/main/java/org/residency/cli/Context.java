@@ -15,8 +15,7 @@ record Context(Terminal terminal, Installation installation, Home home, Map<Stri
 
     static Context ofProcess(Map<String, String> environment) {
         Installation installation = Installation.find(environment);
-        return new Context(
-                Terminal.ofProcess(environment), installation, installation.home(environment), environment);
+        return new Context(Terminal.ofProcess(environment), installation, installation.home(environment), environment);
     }
 
     /** The same, but nothing is told on the way: the output is for a program. */

@@ -47,7 +47,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Sign by itself, with a demo clinician's key, and say so.")
     private boolean yes;
 
-    @Option(names = "--seed", defaultValue = "7", paramLabel = "N", description = "Of notes and training; ${DEFAULT-VALUE} unless told.")
+    @Option(
+            names = "--seed",
+            defaultValue = "7",
+            paramLabel = "N",
+            description = "Of notes and training; ${DEFAULT-VALUE} unless told.")
     private int seed;
 
     @Option(names = "--keep", description = "Leave the stack running afterwards, for ./residency ask.")
@@ -88,7 +92,11 @@ final class DemoCommand implements Callable<Integer> {
                 + Amount.of(notes.heldOutCount()) + " held out · " + file);
         Path model = new DemoModel(context.home()).folder();
         RunInputs inputs = new RunInputs(
-                file.toString(), List.of(), model.toString(), demo.settings(seed), "fictional notes, no consent needed");
+                file.toString(),
+                List.of(),
+                model.toString(),
+                demo.settings(seed),
+                "fictional notes, no consent needed");
         inputs.check();
         String requester = new People(context).choose("--as", null, Role.REQUESTER, false);
         StackState stack = ApiOption.local(context);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo-data",
-        description = "Write fictional clinic notes as JSONL. The same seed and counts give the same file on every machine.")
+        description =
+                "Write fictional clinic notes as JSONL. The same seed and counts give the same file on every machine.")
 final class DemoDataCommand implements Callable<Integer> {
 
     private final Context context;
@@ -20,7 +21,11 @@ final class DemoDataCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write.")
     private Path out;
 
-    @Option(names = "--count", defaultValue = "2000", paramLabel = "N", description = "Notes; ${DEFAULT-VALUE} unless told.")
+    @Option(
+            names = "--count",
+            defaultValue = "2000",
+            paramLabel = "N",
+            description = "Notes; ${DEFAULT-VALUE} unless told.")
     private int count;
 
     @Option(

@@ -14,8 +14,8 @@ import org.residency.llm.folder.ModelFolder;
 /** The small base model that travels inside module clinic, brought to a folder. */
 final class DemoModel {
 
-    private static final List<String> FILES = List.of(
-            ModelFolder.CONFIG, ModelFolder.WEIGHTS, ModelFolder.TOKENIZER, ModelFolder.TOKENIZER_CONFIG);
+    private static final List<String> FILES =
+            List.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS, ModelFolder.TOKENIZER, ModelFolder.TOKENIZER_CONFIG);
 
     private final Home home;
 
@@ -29,8 +29,8 @@ final class DemoModel {
         for (String file : FILES) {
             try (InputStream resource = ClinicNotes.class.getResourceAsStream("base-model/" + file)) {
                 if (resource == null) {
-                    throw CommandException.fault("this build holds no demo base model: base-model/" + file
-                            + " is missing in module clinic");
+                    throw CommandException.fault(
+                            "this build holds no demo base model: base-model/" + file + " is missing in module clinic");
                 }
                 Path whole = folder.resolve(file + ".new");
                 Files.copy(resource, whole, StandardCopyOption.REPLACE_EXISTING);

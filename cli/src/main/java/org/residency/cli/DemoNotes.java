@@ -13,8 +13,7 @@ import org.residency.clinic.Split;
 record DemoNotes(long seed, int trainingCount, int heldOutCount) {
 
     void write(Path file) throws IOException {
-        Stream<ClinicNote> training =
-                ClinicNotes.generate(new GeneratorSettings(seed, trainingCount, Split.TRAINING));
+        Stream<ClinicNote> training = ClinicNotes.generate(new GeneratorSettings(seed, trainingCount, Split.TRAINING));
         new ClinicNoteFile().write(file, Stream.concat(training, heldOut()));
     }
 

@@ -18,8 +18,8 @@ record DemoSettings(JsonNode content) {
     static DemoSettings load() throws IOException {
         try (InputStream resource = ClinicNotes.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
-                throw CommandException.fault("this build holds no settings of the demo: " + RESOURCE
-                        + " is missing in module clinic");
+                throw CommandException.fault(
+                        "this build holds no settings of the demo: " + RESOURCE + " is missing in module clinic");
             }
             return new DemoSettings(new ObjectMapper().readTree(resource));
         }

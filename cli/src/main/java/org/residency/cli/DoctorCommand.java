@@ -50,12 +50,11 @@ final class DoctorCommand implements Callable<Integer> {
         Terminal terminal = context.terminal();
         Table table = new Table();
         for (Finding finding : findings) {
-            String mark =
-                    switch (finding.grade()) {
-                        case GOOD -> terminal.tick();
-                        case FAIR -> terminal.warning();
-                        case BAD -> terminal.cross();
-                    };
+            String mark = switch (finding.grade()) {
+                case GOOD -> terminal.tick();
+                case FAIR -> terminal.warning();
+                case BAD -> terminal.cross();
+            };
             table.row(mark, finding.subject(), finding.found());
             if (!finding.fix().isEmpty()) {
                 table.row("", "", "→ " + finding.fix());

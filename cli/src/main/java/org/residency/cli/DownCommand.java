@@ -28,8 +28,8 @@ final class DownCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = context.terminal();
         if (purge && !yes && terminal.canAsk()) {
-            String answer = terminal.ask("Remove " + context.home().folder()
-                            + " with all models, runs and keys? [yes/no] ")
+            String answer = terminal.ask(
+                            "Remove " + context.home().folder() + " with all models, runs and keys? [yes/no] ")
                     .orElse("");
             if (!answer.strip().equalsIgnoreCase("yes")) {
                 throw CommandException.badInput("nothing was stopped or removed: the answer was not 'yes'");

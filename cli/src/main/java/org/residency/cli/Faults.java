@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.residency.cli.exit.CommandException;
 import org.residency.cli.exit.ExitCode;
 import org.residency.dataset.InvalidDatasetException;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.identity.IdentityException;
 import org.residency.llm.folder.ModelFormatException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -23,6 +25,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever ends a command into one message and an exit code; the details go to a log file. */
 final class Faults implements IExecutionExceptionHandler, IParameterExceptionHandler, IExitCodeExceptionMapper {
+
+    /** The libraries' own words for bad input. */
+    private static final List<Class<? extends Exception>> INPUT = List.of(
+            InvalidDatasetException.class,
+            ModelFormatException.class,
+            InvalidFileException.class,
+            IdentityException.class);
 
     private final Context context;
     private final BooleanSupplier verbose;
@@ -37,8 +46,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
         context.terminal().error("residency: " + e.getMessage());
         UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
         e.getCommandLine().getErr().flush();
-        context.terminal()
-                .error("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        context.terminal().error("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.BAD_INPUT.number();
     }
 
@@ -68,8 +76,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
         if (e instanceof CommandException ours) {
             return ours.exitCode();
         }
-        boolean input = List.of(InvalidDatasetException.class, ModelFormatException.class).stream()
-                .anyMatch(type -> type.isInstance(e));
+        boolean input = INPUT.stream().anyMatch(type -> type.isInstance(e));
         return input ? ExitCode.BAD_INPUT : ExitCode.FAULT;
     }
 

@@ -48,7 +48,9 @@ final class KeysCommand implements Runnable {
         }
     }
 
-    @Command(name = "create", description = "Make a key pair: the private half stays here, the public half is registered.")
+    @Command(
+            name = "create",
+            description = "Make a key pair: the private half stays here, the public half is registered.")
     static final class Create implements Callable<Integer> {
 
         private final Context context;

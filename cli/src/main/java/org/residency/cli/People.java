@@ -23,9 +23,9 @@ final class People {
 
     People(Context context) {
         this.context = context;
-        String folder = context.environment().getOrDefault("RESIDENCY_PEOPLE", "").strip();
-        this.register =
-                new PeopleRegister(folder.isEmpty() ? context.home().people() : Path.of(folder));
+        String folder =
+                context.environment().getOrDefault("RESIDENCY_PEOPLE", "").strip();
+        this.register = new PeopleRegister(folder.isEmpty() ? context.home().people() : Path.of(folder));
         this.keys = new KeyRing(context.home().keys());
     }
 

@@ -19,8 +19,7 @@ final class Rejection implements ITypeConverter<Decision> {
         return reasons().stream()
                 .filter(decision -> word(decision).equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new TypeConversionException("found '" + text + "', expected any of " + words()));
+                .orElseThrow(() -> new TypeConversionException("found '" + text + "', expected any of " + words()));
     }
 
     static Decision ask(Terminal terminal) {
@@ -29,7 +28,9 @@ final class Rejection implements ITypeConverter<Decision> {
             terminal.line("  " + (i + 1) + "  " + word(reasons.get(i)));
         }
         while (true) {
-            String answer = terminal.ask("Why (1 to " + reasons.size() + ")? ").orElse("").strip();
+            String answer = terminal.ask("Why (1 to " + reasons.size() + ")? ")
+                    .orElse("")
+                    .strip();
             if (answer.matches("[1-" + reasons.size() + "]")) {
                 return reasons.get(Integer.parseInt(answer) - 1);
             }
@@ -48,6 +49,9 @@ final class Rejection implements ITypeConverter<Decision> {
     }
 
     private static String word(Decision decision) {
-        return decision.name().substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+        return decision.name()
+                .substring(PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 }

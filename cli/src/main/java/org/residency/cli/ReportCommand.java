@@ -16,7 +16,10 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run's id; see ./residency runs.")
     private String run;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write; .residency/reports/RUN.html unless told.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write; .residency/reports/RUN.html unless told.")
     private Path out;
 
     @Mixin

@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             AskCommand.class,
             KeysCommand.class,
             DemoDataCommand.class,
+            DeidentifyCommand.class,
             DoctorCommand.class,
             TemporalCommand.class,
             SuperviseCommand.class

@@ -19,8 +19,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(
             names = "--deployment",
             paramLabel = "N",
-            description = "The deployment to take out of service; the one in service unless told. Naming it makes sure that"
-                    + " two people who press at once roll back once.")
+            description =
+                    "The deployment to take out of service; the one in service unless told. Naming it makes sure that"
+                            + " two people who press at once roll back once.")
     private Integer deployment;
 
     @Option(names = "--as", paramLabel = "PERSON", description = "Who asks; the one registered operator unless told.")

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "run",
-        description = "Retrain a base model on a data set: every stage, to a signed and served model or to a reasoned no.",
+        description =
+                "Retrain a base model on a data set: every stage, to a signed and served model or to a reasoned no.",
         footer = {
             "",
             "Starts the stack on this machine if it does not run; Ctrl-C then stops it again. A stack that ran before goes on,"

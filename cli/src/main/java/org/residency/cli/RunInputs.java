@@ -32,8 +32,7 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
         if (isLocal("--dataset", dataset)) {
             Path file = Path.of(dataset);
             CleaningPolicy standard = CleaningPolicy.standard();
-            int maxCharacters =
-                    settings.path("ingest").path("maxCharacters").asInt(standard.maxCharacters());
+            int maxCharacters = settings.path("ingest").path("maxCharacters").asInt(standard.maxCharacters());
             new DatasetBuilder(
                             columns,
                             new CleaningPolicy(standard.reasoning(), Math.max(1, maxCharacters)),

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "sign-off",
-        description = "Read what a run wants to serve, and sign or refuse. Without --approve or --reject it only shows.",
+        description =
+                "Read what a run wants to serve, and sign or refuse. Without --approve or --reject it only shows.",
         exitCodeList = {
             "0:shown, or signed",
             "2:the signer may not sign, has signed already, or nothing waits",
@@ -27,7 +28,10 @@ final class SignOffCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run's id; see ./residency runs.")
     private String run;
 
-    @Option(names = "--as", paramLabel = "PERSON", description = "Who signs; their private key must be on this machine.")
+    @Option(
+            names = "--as",
+            paramLabel = "PERSON",
+            description = "Who signs; their private key must be on this machine.")
     private String person;
 
     @ArgGroup
@@ -68,7 +72,10 @@ final class SignOffCommand implements Callable<Integer> {
         if (choice == null) {
             if (json) {
                 context.terminal()
-                        .line(apiOption.api(context).get("runs/" + run + "/sign-off").toPrettyString());
+                        .line(apiOption
+                                .api(context)
+                                .get("runs/" + run + "/sign-off")
+                                .toPrettyString());
             }
             return ExitCode.DONE.number();
         }

@@ -45,13 +45,14 @@ final class SignOffDesk {
             terminal.line("    signed by itself, as " + signer + ", because of --yes: no clinician has looked at this");
         } else if (terminal.canAsk()) {
             show(run);
-            decision().ifPresentOrElse(
-                    decision -> {
-                        String signer = signer();
-                        sign(run, signer, decision);
-                        terminal.line("    signed as " + signer);
-                    },
-                    () -> tellHow(run));
+            decision()
+                    .ifPresentOrElse(
+                            decision -> {
+                                String signer = signer();
+                                sign(run, signer, decision);
+                                terminal.line("    signed as " + signer);
+                            },
+                            () -> tellHow(run));
         } else {
             tellHow(run);
         }
@@ -64,8 +65,10 @@ final class SignOffDesk {
         terminal.blank();
         terminal.line(terminal.bold("To be signed: the evaluation of " + run));
         RunTeller.evaluation(new RunSnapshot(api.get("runs/" + run)), terminal);
-        terminal.line("    evaluation report  sha256 " + page.path("evaluationReportSha256").asText());
-        terminal.line("    merged model       sha256 " + page.path("mergedModelSha256").asText());
+        terminal.line("    evaluation report  sha256 "
+                + page.path("evaluationReportSha256").asText());
+        terminal.line("    merged model       sha256 "
+                + page.path("mergedModelSha256").asText());
         terminal.blank();
     }
 
@@ -108,7 +111,8 @@ final class SignOffDesk {
 
     private void tellHow(String run) {
         context.terminal()
-                .line("    a clinician signs with ./residency sign-off " + run + " --as PERSON --approve; the run waits");
+                .line("    a clinician signs with ./residency sign-off " + run
+                        + " --as PERSON --approve; the run waits");
     }
 
     private static ObjectNode asJson(SignedStatement signed) {

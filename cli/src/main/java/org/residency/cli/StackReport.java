@@ -26,14 +26,17 @@ final class StackReport {
         Terminal terminal = context.terminal();
         Table table = new Table();
         if (state.process("temporal").isEmpty()) {
-            table.row(terminal.tick(), "temporal", "ready", StackStarter.temporalWords(state.plan().temporal()));
+            table.row(
+                    terminal.tick(),
+                    "temporal",
+                    "ready",
+                    StackStarter.temporalWords(state.plan().temporal()));
         }
         for (ProcessState process : state.processes()) {
             boolean temporal = process.name().equals("temporal");
             String mark = process.phase() == Phase.READY ? terminal.tick() : terminal.cross();
-            String restarts = process.restarts() == 0
-                    ? ""
-                    : " · started again " + Amount.of(process.restarts(), "time", "times");
+            String restarts =
+                    process.restarts() == 0 ? "" : " · started again " + Amount.of(process.restarts(), "time", "times");
             table.row(
                     mark,
                     process.name(),

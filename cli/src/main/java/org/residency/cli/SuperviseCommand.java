@@ -8,7 +8,10 @@ import org.residency.cli.stack.LocalStack;
 import org.residency.cli.stack.Supervisor;
 import picocli.CommandLine.Command;
 
-@Command(name = LocalStack.SUPERVISE, hidden = true, description = "Keep the stack alive: run by up, never by a person.")
+@Command(
+        name = LocalStack.SUPERVISE,
+        hidden = true,
+        description = "Keep the stack alive: run by up, never by a person.")
 final class SuperviseCommand implements Callable<Integer> {
 
     private final Context context;
@@ -21,8 +24,8 @@ final class SuperviseCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logger.getLogger("").addHandler(new ConsoleHandler());
         String plan = context.environment().getOrDefault(LocalStack.PLAN_VARIABLE, "");
-        Supervisor supervisor = new Supervisor(
-                LocalStack.plan(plan), context.home(), context.installation(), context.environment());
+        Supervisor supervisor =
+                new Supervisor(LocalStack.plan(plan), context.home(), context.installation(), context.environment());
         return supervisor.run() ? ExitCode.DONE.number() : ExitCode.FAULT.number();
     }
 }

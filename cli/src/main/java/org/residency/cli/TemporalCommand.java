@@ -34,8 +34,9 @@ final class TemporalCommand implements Runnable {
         @Option(
                 names = "--from",
                 paramLabel = "SOURCE",
-                description = "download (the official build) or go (go install, where Go is there); download unless told,"
-                        + " then go where that fails.")
+                description =
+                        "download (the official build) or go (go install, where Go is there); download unless told,"
+                                + " then go where that fails.")
         private TemporalProgram.Source source;
 
         @Option(

@@ -55,8 +55,9 @@ final class TemporalProgram {
             } catch (IOException e) {
                 String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 if (asked == Source.DOWNLOAD) {
-                    throw CommandException.fault("the download failed: " + reason
-                            + ". Where Go is there, --from go builds it from source", e);
+                    throw CommandException.fault(
+                            "the download failed: " + reason + ". Where Go is there, --from go builds it from source",
+                            e);
                 }
                 terminal.line("The download failed (" + reason + "); building it with Go.");
                 goInstall(release);
@@ -95,7 +96,9 @@ final class TemporalProgram {
     private void unpack(Path archive) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(home.programs(), "unpacked");
         try {
-            await(new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString(), "temporal"), "unpacking");
+            await(
+                    new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString(), "temporal"),
+                    "unpacking");
             Path program = folder.resolve("temporal");
             if (!program.toFile().setExecutable(true)) {
                 throw new IOException("the archive holds no program");
@@ -115,9 +118,11 @@ final class TemporalProgram {
         try {
             await(builder, "building");
         } catch (IOException e) {
-            throw CommandException.fault("go install did not work: " + e.getMessage()
-                    + ". Install Go 1.24 or later, or fetch the program from https://docs.temporal.io/cli and put it on the"
-                    + " PATH", e);
+            throw CommandException.fault(
+                    "go install did not work: " + e.getMessage()
+                            + ". Install Go 1.24 or later, or fetch the program from https://docs.temporal.io/cli and put it on the"
+                            + " PATH",
+                    e);
         }
     }
 

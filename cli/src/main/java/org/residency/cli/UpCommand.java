@@ -36,8 +36,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Optional<StackState> running = context.stack().running();
         StackStarter starter = new StackStarter(json ? context.silenced() : context);
-        StackState state =
-                running.isPresent() ? running.get() : starter.start(ports.settings(context.environment()));
+        StackState state = running.isPresent() ? running.get() : starter.start(ports.settings(context.environment()));
         StackReport report = new StackReport(context);
         if (json) {
             report.json(state);

@@ -38,8 +38,8 @@ public final class ApiClient {
     public ApiClient(String name, String address, String setting) {
         this.name = name;
         if (!address.matches("https?://[^\\s/]+.*")) {
-            throw CommandException.badInput(setting + ": found '" + address
-                    + "', expected an address such as http://127.0.0.1:8080");
+            throw CommandException.badInput(
+                    setting + ": found '" + address + "', expected an address such as http://127.0.0.1:8080");
         }
         this.address = URI.create(address.endsWith("/") ? address : address + "/");
         this.http = HttpClient.newBuilder()

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.residency.cli.exit.CommandException;
@@ -35,7 +36,7 @@ public final class RunEvents {
      */
     public RunSnapshot follow(String run, Predicate<RunSnapshot> goesOn, Runnable onSilence)
             throws InterruptedException {
-        long silentSince = System.nanoTime();
+        Optional<Long> silentSince = Optional.empty();
         while (true) {
             try (InputStream stream = api.open("runs/" + run + "/events").body();
                     BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
@@ -44,7 +45,7 @@ public final class RunEvents {
                     if (line.startsWith("data:")) {
                         data.append(line.substring("data:".length()));
                     } else if (line.isEmpty() && !data.isEmpty()) {
-                        silentSince = System.nanoTime();
+                        silentSince = Optional.empty();
                         RunSnapshot snapshot = new RunSnapshot(json.readTree(data.toString()));
                         data.setLength(0);
                         if (!goesOn.test(snapshot) || snapshot.isEnded()) {
@@ -57,7 +58,9 @@ public final class RunEvents {
             } catch (IOException e) {
                 onSilence.run();
             }
-            if (System.nanoTime() - silentSince > PATIENCE.toNanos()) {
+            // A run that waits for a person says nothing for days: silence counts from when the connection went.
+            silentSince = silentSince.or(() -> Optional.of(System.nanoTime()));
+            if (System.nanoTime() - silentSince.get() > PATIENCE.toNanos()) {
                 throw CommandException.fault("the api at " + api.address() + " has not answered for "
                         + PATIENCE.toMinutes() + " minutes. The run itself goes on without it; see ./residency status"
                         + " and then ./residency watch " + run);

@@ -22,7 +22,7 @@ public record RunSnapshot(JsonNode view) {
         return run.isEmpty() ? status().path("request").path("run").asText("") : run;
     }
 
-    /** {@code running}, {@code paused}, {@code completed}, {@code failed} or {@code cancelled}. */
+    /** {@code running}, {@code paused}, {@code completed}, {@code failed}, {@code cancelled} or {@code lost}. */
     public String state() {
         return view.path("state").asText("running").toLowerCase(Locale.ROOT);
     }
@@ -65,6 +65,17 @@ public record RunSnapshot(JsonNode view) {
                     node.path("done").asLong(),
                     node.path("total").asLong(),
                     node.path("values")));
+        }
+        return all;
+    }
+
+    /** Activities that failed and are tried again, in words. */
+    public List<String> retries() {
+        List<String> all = new ArrayList<>();
+        for (JsonNode retry : view.path("retries")) {
+            all.add(retry.path("activity").asText() + ", attempt "
+                    + retry.path("attempt").asInt() + ": "
+                    + retry.path("lastFailure").path("message").asText());
         }
         return all;
     }

@@ -67,6 +67,11 @@ public final class LocalStack {
         }
     }
 
+    /** The file of the key under which the stack replaces identifiers; made if it is not there yet. */
+    public static Path deidentificationKey(Home home) {
+        return new Secrets(home).deidentificationKey();
+    }
+
     /** What runs now; empty if nothing does. */
     public Optional<StackState> running() {
         return file.read().filter(state -> state.supervisor().find().isPresent());
@@ -103,8 +108,7 @@ public final class LocalStack {
         long limit = System.nanoTime() + START_LIMIT.toNanos();
         Optional<StackState> seen = Optional.empty();
         while (System.nanoTime() < limit) {
-            boolean alive =
-                    ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+            boolean alive = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
             Optional<StackState> now = file.read();
             if (now.isPresent() && !now.equals(seen)) {
                 seen = now;
@@ -129,8 +133,8 @@ public final class LocalStack {
                 .map(process -> Path.of(process.log()))
                 .orElse(home.log(SUPERVISOR_LOG));
         String reason = state.map(StackState::failure).orElse("the supervisor ended at once; its log is " + log);
-        return CommandException.fault(
-                "the stack could not be started: " + reason + ". Its last lines:\n" + String.join("\n", lastLines(log)));
+        return CommandException.fault("the stack could not be started: " + reason + ". Its last lines:\n"
+                + String.join("\n", lastLines(log)));
     }
 
     private long detach(StackPlan plan) {
@@ -145,7 +149,8 @@ public final class LocalStack {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("RESIDENCY_HOME", home.folder().toString());
-        builder.environment().put("RESIDENCY_REPOSITORY", installation.repository().toString());
+        builder.environment()
+                .put("RESIDENCY_REPOSITORY", installation.repository().toString());
         builder.environment().put(PLAN_VARIABLE, planText(plan));
         try {
             Process shell = builder.start();
@@ -155,7 +160,8 @@ public final class LocalStack {
             }
             return Long.parseLong(output);
         } catch (IOException e) {
-            throw CommandException.fault("bash is needed to start the stack and could not be run: " + e.getMessage(), e);
+            throw CommandException.fault(
+                    "bash is needed to start the stack and could not be run: " + e.getMessage(), e);
         }
     }
 

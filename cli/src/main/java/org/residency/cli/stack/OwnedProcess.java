@@ -20,8 +20,7 @@ public record OwnedProcess(long pid, long startedAt, String mark) {
     }
 
     public static OwnedProcess of(ProcessHandle handle, String mark) {
-        long startedAt =
-                handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        long startedAt = handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         return new OwnedProcess(handle.pid(), startedAt, mark);
     }
 

@@ -10,8 +10,7 @@ import java.util.Objects;
  * @param restarts how often it was started again
  * @param log the file it writes to
  */
-public record ProcessState(
-        String name, Phase phase, OwnedProcess process, String address, int restarts, String log) {
+public record ProcessState(String name, Phase phase, OwnedProcess process, String address, int restarts, String log) {
 
     public ProcessState {
         Objects.requireNonNull(name, "name");

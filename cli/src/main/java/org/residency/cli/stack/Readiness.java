@@ -19,7 +19,8 @@ interface Readiness {
     static Readiness healthy(URI address) {
         return () -> {
             try {
-                HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+                HttpURLConnection connection =
+                        (HttpURLConnection) address.toURL().openConnection();
                 connection.setConnectTimeout(1_000);
                 connection.setReadTimeout(2_000);
                 try {

@@ -58,8 +58,8 @@ public final class StackPlanner {
         int colon = address.lastIndexOf(':');
         String port = address.substring(colon + 1);
         if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw CommandException.badInput("TEMPORAL_ADDRESS: found '" + address
-                    + "', expected host:port, for example 127.0.0.1:7233");
+            throw CommandException.badInput(
+                    "TEMPORAL_ADDRESS: found '" + address + "', expected host:port, for example 127.0.0.1:7233");
         }
         if (!Ports.answers(address.substring(0, colon), Integer.parseInt(port))) {
             throw CommandException.fault("TEMPORAL_ADDRESS: no server answers at " + address

@@ -108,7 +108,8 @@ final class StackProcesses {
         values.put("RESIDENCY_LLM_DEVICE", "auto");
         values.put("TEMPORAL_NAMESPACE", "default");
         values.keySet().removeIf(name -> !environment.getOrDefault(name, "").isBlank());
-        values.put("RESIDENCY_DEIDENTIFICATION_KEY", secrets.deidentificationKey().toString());
+        values.put(
+                "RESIDENCY_DEIDENTIFICATION_KEY", secrets.deidentificationKey().toString());
         values.put("RESIDENCY_SERVING_URL", plan.servingUrl());
         values.put("RESIDENCY_SERVING_TOKEN", secrets.servingToken());
         values.put("TEMPORAL_ADDRESS", plan.temporal().address());

@@ -28,8 +28,6 @@ public record StackState(
     }
 
     public Optional<ProcessState> process(String name) {
-        return processes.stream()
-                .filter(process -> process.name().equals(name))
-                .findFirst();
+        return processes.stream().filter(process -> process.name().equals(name)).findFirst();
     }
 }

@@ -45,7 +45,8 @@ final class SupervisedChild {
     }
 
     synchronized ProcessState state() {
-        return new ProcessState(spec.name(), phase, owned, spec.address(), restarts, spec.log().toString());
+        return new ProcessState(
+                spec.name(), phase, owned, spec.address(), restarts, spec.log().toString());
     }
 
     /** Asks the process to end, waits, and kills it if it does not. */

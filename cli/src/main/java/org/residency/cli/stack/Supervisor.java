@@ -146,7 +146,8 @@ public final class Supervisor {
     private void stop(List<String> names) throws InterruptedException {
         List<Thread> stops = children().stream()
                 .filter(child -> names.contains(child.state().name()))
-                .map(child -> new Thread(() -> stop(child), "stops " + child.state().name()))
+                .map(child ->
+                        new Thread(() -> stop(child), "stops " + child.state().name()))
                 .toList();
         stops.forEach(Thread::start);
         for (Thread stop : stops) {

@@ -26,7 +26,9 @@ enum RunStage {
     }
 
     static Optional<RunStage> of(String name) {
-        return Arrays.stream(values()).filter(stage -> stage.name().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(stage -> stage.name().equals(name))
+                .findFirst();
     }
 
     static RunStage numbered(int number) {

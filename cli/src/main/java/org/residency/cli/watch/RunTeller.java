@@ -3,8 +3,10 @@ package org.residency.cli.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.residency.cli.client.RunSnapshot;
 import org.residency.cli.client.RunSnapshot.Progress;
@@ -24,6 +26,8 @@ public final class RunTeller {
     private final Supplier<Duration> clock;
     private final TimeLeft timeLeft = new TimeLeft();
     private final TimeLeft roundsLeft = new TimeLeft();
+
+    private final Set<String> retriesTold = new HashSet<>();
 
     private RunStage current;
     private boolean sawBeginning;
@@ -62,6 +66,7 @@ public final class RunTeller {
             tellEnd(snapshot);
         } else {
             tellRounds(snapshot.status());
+            tellRetries(snapshot);
             tellProgress(snapshot);
         }
     }
@@ -98,7 +103,7 @@ public final class RunTeller {
         String time = timed ? terminal.faint("  " + Amount.of(clock.get().minus(stageBegan))) : "";
         terminal.line("  " + mark + " " + terminal.bold(stage.label()) + " "
                 + (summary.isEmpty() ? stage.purpose() : summary.get(0)) + time);
-        summary.stream().skip(1).forEach(line -> terminal.line(INDENT.substring(2) + line));
+        summary.stream().skip(1).forEach(line -> terminal.line(INDENT + line));
         stagesTold = stage.number();
     }
 
@@ -106,6 +111,14 @@ public final class RunTeller {
         if (stagesTold < current.number()) {
             boolean deployed = snapshot.conclusion().filter("DEPLOYED"::equals).isPresent();
             finished(current, snapshot.status(), deployed ? terminal.tick() : terminal.cross());
+        }
+    }
+
+    private void tellRetries(RunSnapshot snapshot) {
+        for (String retry : snapshot.retries()) {
+            if (retriesTold.add(retry)) {
+                terminal.line(INDENT + "tried again: " + retry);
+            }
         }
     }
 
@@ -119,7 +132,7 @@ public final class RunTeller {
         while (roundsTold < rounds.size()) {
             JsonNode round = rounds.get(roundsTold);
             roundsTold++;
-            terminal.line(INDENT.substring(2) + "round " + roundsTold + (total > 0 ? " of " + total : "") + ": "
+            terminal.line(INDENT + "round " + roundsTold + (total > 0 ? " of " + total : "") + ": "
                     + StageSummary.round(round));
         }
     }
@@ -191,8 +204,11 @@ public final class RunTeller {
                         ? terminal.bar(done / (double) total) + " " + Amount.of(done) + "/" + Amount.of(total) + " "
                                 + unit
                         : Amount.of(done) + " " + unit);
-        same.get(0).values().properties().forEach(entry -> parts.add(
-                entry.getKey() + " " + Amount.of(entry.getValue().asDouble())));
+        same.get(0)
+                .values()
+                .properties()
+                .forEach(entry -> parts.add(
+                        entry.getKey() + " " + Amount.of(entry.getValue().asDouble())));
         if (current != RunStage.GRPO) {
             timeLeft.of(current + unit, done, total, clock.get())
                     .ifPresent(time -> parts.add(Amount.of(time) + " left"));

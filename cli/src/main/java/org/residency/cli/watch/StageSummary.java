@@ -86,10 +86,20 @@ final class StageSummary {
             return List.of("no rounds");
         }
         JsonNode last = rounds.get(rounds.size() - 1);
-        return List.of("reward " + Amount.of(meanReward(rounds.get(0))) + " → " + Amount.of(meanReward(last)) + " in "
+        List<String> lines = new ArrayList<>();
+        lines.add("reward " + Amount.of(meanReward(rounds.get(0))) + " → " + Amount.of(meanReward(last)) + " in "
                 + Amount.of(rounds.size(), "round", "rounds") + " · KL "
                 + Amount.of(last.path("update").path("metrics").path("kl").asDouble()) + " · hidden metric "
                 + Amount.of(mean(last, "hiddenMetric")));
+        JsonNode rewind = status.path("grpo").path("rewind");
+        if (rewind.isObject()) {
+            lines.add("stopped early and rewound to round "
+                    + (rewind.path("backToRound").asInt() + 1)
+                    + ": the hidden metric fell from "
+                    + Amount.of(rewind.path("firstHiddenMetric").asDouble()) + " to "
+                    + Amount.of(rewind.path("hiddenMetric").asDouble()));
+        }
+        return lines;
     }
 
     /** One finished round, for the line that tells of it. */
@@ -134,8 +144,7 @@ final class StageSummary {
                             + Amount.percent(metric.path("high").asDouble()).replace(" %", "") + "]");
                 }
             }
-            lines.add(String.format(
-                    "%-10s %s", words(evaluation.path("role").asText()), String.join(" · ", metrics)));
+            lines.add(String.format("%-10s %s", words(evaluation.path("role").asText()), String.join(" · ", metrics)));
         }
         return lines;
     }
@@ -174,7 +183,8 @@ final class StageSummary {
         JsonNode deployment = status.path("outcome").path("deployment");
         return deployment.isObject()
                 ? List.of("deployment " + deployment.path("number").asInt() + " · model "
-                        + digest(deployment.path("model").path("ref").path("sha256")).orElse("?"))
+                        + digest(deployment.path("model").path("ref").path("sha256"))
+                                .orElse("?"))
                 : List.of();
     }
 
@@ -185,8 +195,8 @@ final class StageSummary {
     private static List<String> counted(JsonNode counts) {
         List<String> words = new ArrayList<>();
         counts.properties()
-                .forEach(entry ->
-                        words.add(words(entry.getKey()) + " " + Amount.of(entry.getValue().asLong())));
+                .forEach(entry -> words.add(
+                        words(entry.getKey()) + " " + Amount.of(entry.getValue().asLong())));
         return words;
     }
 
