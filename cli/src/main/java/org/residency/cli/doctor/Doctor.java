@@ -35,8 +35,7 @@ public final class Doctor {
     private final Optional<StackState> running;
 
     /** @param running the stack on this machine, whose ports are rightly in use */
-    public Doctor(
-            Home home, Installation installation, Map<String, String> environment, Optional<StackState> running) {
+    public Doctor(Home home, Installation installation, Map<String, String> environment, Optional<StackState> running) {
         this.home = home;
         this.installation = installation;
         this.environment = environment;
@@ -125,7 +124,8 @@ public final class Doctor {
 
     private Finding ports() {
         if (running.isPresent()) {
-            return Finding.good("ports", "Residency runs: api " + running.get().plan().apiUrl());
+            return Finding.good(
+                    "ports", "Residency runs: api " + running.get().plan().apiUrl());
         }
         try {
             StackPlan plan = new StackPlanner(home, withoutTemporal()).plan(PortSettings.FREE);
@@ -150,8 +150,7 @@ public final class Doctor {
                         .temporal();
                 return Finding.good("Temporal", "a server answers at TEMPORAL_ADDRESS " + choice.address());
             } catch (CommandException e) {
-                return Finding.bad(
-                        "Temporal", e.getMessage(), "start that server, or unset TEMPORAL_ADDRESS");
+                return Finding.bad("Temporal", e.getMessage(), "start that server, or unset TEMPORAL_ADDRESS");
             }
         }
         return new StackPlanner(home, environment)
