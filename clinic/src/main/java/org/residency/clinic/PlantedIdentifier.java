@@ -16,10 +16,21 @@ public record PlantedIdentifier(Kind kind, String text) {
 
     /** The classes that the notes plant. */
     public enum Kind {
-        NAME,
-        MEDICAL_RECORD_NUMBER,
-        DATE,
-        PHONE,
-        ADDRESS
+        NAME("[NAME]"),
+        MEDICAL_RECORD_NUMBER("[MEDICAL_RECORD]"),
+        DATE("[DATE]"),
+        PHONE("[PHONE]"),
+        ADDRESS("[GEOGRAPHY]");
+
+        private final String mask;
+
+        Kind(String mask) {
+            this.mask = mask;
+        }
+
+        /** What a masking de-identifier writes in its place. */
+        String mask() {
+            return mask;
+        }
     }
 }
