@@ -8,54 +8,59 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Runs one activity, or chain of activities, for each of many items side by side. */
-final class FanOut {
+final class FanOut<R> {
+
+    private final List<R> results = new ArrayList<>();
+    private int running;
+    private RuntimeException cause;
 
     private FanOut() {}
 
     /**
-     * Starts {@code start} for each item, at most {@code window} at a time, and waits for all. When one fails or the
-     * workflow is cancelled, the others are cancelled, and waited for: their workers are free when this returns.
+     * Starts {@code start} for each item, at most {@code window} at a time, and waits for all. Throws the first failure at
+     * once: the workflow is expected to end with it, and what still runs learns that by its next heartbeat. When the
+     * workflow is cancelled, all are, and waited for: their workers are free when this returns.
      *
      * @param start may block, for example while the run is paused
      * @return the results in the order of the items
      */
     static <A, R> List<R> run(List<A> items, int window, Function<A, Promise<R>> start) {
-        List<Promise<R>> started = new ArrayList<>();
-        CancellationScope scope = Workflow.newCancellationScope(() -> {
+        return new FanOut<R>().runAll(items, window, start);
+    }
+
+    private <A> List<R> runAll(List<A> items, int window, Function<A, Promise<R>> start) {
+        try {
             for (A item : items) {
-                Workflow.await(() -> runningAmong(started) < window || anyFailed(started));
-                if (anyFailed(started)) {
+                Workflow.await(() -> running < window || cause != null);
+                if (cause != null) {
                     break;
                 }
-                started.add(start.apply(item));
+                track(start.apply(item));
             }
-            Workflow.await(() -> runningAmong(started) == 0 || anyFailed(started));
-        });
-        try {
-            scope.run();
+            Workflow.await(() -> running == 0 || cause != null);
         } finally {
-            scope.cancel();
-            Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> runningAmong(started) == 0))
-                    .run();
+            if (CancellationScope.current().isCancelRequested()) {
+                Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> running == 0))
+                        .run();
+            }
         }
-        // One that failed by itself is the cause; the cancelled ones were cancelled because of it.
-        started.stream().filter(FanOut::failedByItself).findFirst().ifPresent(Promise::get);
-        return started.stream().map(Promise::get).toList();
+        if (cause != null) {
+            throw cause;
+        }
+        return List.copyOf(results);
     }
 
-    private static long runningAmong(List<? extends Promise<?>> started) {
-        return started.stream().filter(promise -> !promise.isCompleted()).count();
-    }
-
-    private static boolean anyFailed(List<? extends Promise<?>> started) {
-        return started.stream().anyMatch(FanOut::failed);
-    }
-
-    private static boolean failed(Promise<?> promise) {
-        return promise.isCompleted() && promise.getFailure() != null;
-    }
-
-    private static boolean failedByItself(Promise<?> promise) {
-        return failed(promise) && !Cancellation.isCauseOf(promise.getFailure());
+    private void track(Promise<R> promise) {
+        int place = results.size();
+        results.add(null);
+        running++;
+        promise.handle((result, failure) -> {
+            running--;
+            results.set(place, result);
+            if (cause == null) {
+                cause = failure;
+            }
+            return null;
+        });
     }
 }

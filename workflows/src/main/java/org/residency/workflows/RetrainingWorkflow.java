@@ -12,7 +12,13 @@ import org.residency.identity.SignedStatement;
 @WorkflowInterface
 public interface RetrainingWorkflow {
 
-    /** Runs the stages in order. A no, such as a closed gate, is a result; only faults fail the workflow. */
+    /**
+     * Runs the stages in order. A no, such as a closed gate, is a result; only faults fail the workflow.
+     *
+     * <p>A cancelled run removes its checkpoints and its candidate. A cancel that comes while the model is being put to
+     * service comes too late: Temporal calls the execution cancelled, but {@link #status} has the outcome, and the
+     * deployment stands until it is rolled back.
+     */
     @WorkflowMethod
     RunOutcome retrain(RetrainingRequest request);
 

@@ -85,6 +85,7 @@ final class SignOffDesk {
                 break;
             }
             waited = deadline.after();
+            listCliniciansAnew();
             notified = notifyClinicians(deadline.urgency());
         }
         matter = null;

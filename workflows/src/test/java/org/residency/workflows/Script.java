@@ -1,35 +1,49 @@
 package org.residency.workflows;
 
 import io.temporal.activity.Activity;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** What happens to the activities of a test, and what happened. */
 final class Script {
 
     private final List<String> calls = new ArrayList<>();
-    private final Map<String, Queue<RuntimeException>> failures = new HashMap<>();
-    private final Set<String> held = new HashSet<>();
+    private final Map<String, Map<Long, RuntimeException>> failures = new HashMap<>();
+    private final Map<String, Long> heldFromCall = new HashMap<>();
 
-    /** The next call of {@code activity} fails. */
-    synchronized void fail(String activity, RuntimeException failure) {
-        failures.computeIfAbsent(activity, name -> new ArrayDeque<>()).add(failure);
+    /** The first call of {@code activity} fails. */
+    void fail(String activity, RuntimeException failure) {
+        failCall(activity, 1, failure);
+    }
+
+    /**
+     * One call of {@code activity} fails.
+     *
+     * @param call from 1
+     */
+    synchronized void failCall(String activity, long call, RuntimeException failure) {
+        failures.computeIfAbsent(activity, name -> new HashMap<>()).put(call, failure);
     }
 
     /** Calls of {@code activity} do not return until the workflow cancels them or {@link #release} is called. */
-    synchronized void hold(String activity) {
-        held.add(activity);
+    void hold(String activity) {
+        holdFromCall(activity, 1);
+    }
+
+    /**
+     * As {@link #hold}, but the calls before are not held.
+     *
+     * @param call from 1
+     */
+    synchronized void holdFromCall(String activity, long call) {
+        heldFromCall.put(activity, call);
     }
 
     synchronized void release(String activity) {
-        held.remove(activity);
+        heldFromCall.remove(activity);
     }
 
     /** The names of the activities in the order of their attempts. */
@@ -41,11 +55,15 @@ final class Script {
         return calls.stream().filter(activity::equals).count();
     }
 
-    synchronized void awaitCall(String activity) throws InterruptedException {
+    void awaitCall(String activity) throws InterruptedException {
+        awaitCalls(activity, 1);
+    }
+
+    synchronized void awaitCalls(String activity, long count) throws InterruptedException {
         long deadline = System.nanoTime() + 20_000_000_000L;
-        while (!calls.contains(activity)) {
+        while (calls(activity) < count) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("never called: " + activity + "; called: " + calls);
+                throw new AssertionError("not called " + count + " times: " + activity + "; called: " + calls);
             }
             wait(100);
         }
@@ -53,22 +71,23 @@ final class Script {
 
     /** To be called first in every fake activity. */
     void play(String activity) {
+        long call;
         synchronized (this) {
             calls.add(activity);
             notifyAll();
-            RuntimeException failure =
-                    failures.getOrDefault(activity, new ArrayDeque<>()).poll();
+            call = calls(activity);
+            RuntimeException failure = failures.getOrDefault(activity, Map.of()).get(call);
             if (failure != null) {
                 throw failure;
             }
         }
-        while (isHeld(activity)) {
+        while (isHeld(activity, call)) {
             Activity.getExecutionContext().heartbeat(null);
             LockSupport.parkNanos(20_000_000);
         }
     }
 
-    private synchronized boolean isHeld(String activity) {
-        return held.contains(activity);
+    private synchronized boolean isHeld(String activity, long call) {
+        return heldFromCall.getOrDefault(activity, Long.MAX_VALUE) <= call;
     }
 }

@@ -1,6 +1,7 @@
 package org.residency.workflows;
 
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -21,8 +22,11 @@ final class TestHospital implements AutoCloseable {
     final Script script = new Script();
     final FakeCpu cpu = new FakeCpu(script);
     final FakeGpu gpu = new FakeGpu(script);
-    final TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder().build());
+    final TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+            // Recorded histories should not name the machine they were recorded on.
+            .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setIdentity("test").build())
+            .build());
 
     TestHospital() {
         WorkerOptions options = WorkerOptions.newBuilder()

@@ -1,0 +1,70 @@
+package org.residency.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.residency.activities.Stage;
+import org.residency.identity.Decision;
+import org.residency.workflows.RunOutcome.Conclusion;
+
+class PauseTest {
+
+    private final TestHospital hospital = new TestHospital();
+
+    @AfterEach
+    void close() {
+        hospital.close();
+    }
+
+    @Test
+    void holdsBeforeTheNextStageAndGoesOn() throws Exception {
+        hospital.signsWhenAsked("dr-ada", Decision.APPROVED);
+        hospital.script.hold("trainAdapter");
+        hospital.start(Sample.request());
+        hospital.script.awaitCall("trainAdapter");
+
+        hospital.started().pause();
+        hospital.script.release("trainAdapter");
+        RunStatus held = hospital.awaitStatus(status -> status.stage() == Stage.GRPO);
+        Thread.sleep(300);
+
+        assertThat(held.waiting()).contains("paused");
+        assertThat(hospital.script.calls()).doesNotContain("sampleRollouts");
+        hospital.started().resume();
+        assertThat(hospital.outcome().conclusion()).isEqualTo(Conclusion.DEPLOYED);
+    }
+
+    @Test
+    void holdsTheRoundsOfAChild() throws Exception {
+        hospital.signsWhenAsked("dr-ada", Decision.APPROVED);
+        hospital.script.hold("rewardRollouts");
+        hospital.start(Sample.request());
+        hospital.script.awaitCalls("rewardRollouts", 2);
+
+        hospital.started().pause();
+        hospital.awaitStatus(status -> status.waiting().isPresent());
+        // The signal goes from the run to its child.
+        Thread.sleep(300);
+        hospital.script.release("rewardRollouts");
+        Thread.sleep(300);
+
+        assertThat(hospital.script.calls()).doesNotContain("updatePolicy");
+        hospital.started().resume();
+        assertThat(hospital.outcome().conclusion()).isEqualTo(Conclusion.DEPLOYED);
+    }
+
+    @Test
+    void takesSignOffsWhilePausedButDoesNotDeploy() throws Exception {
+        hospital.start(Sample.request());
+        hospital.awaitSignOffDesk();
+        hospital.started().pause();
+
+        hospital.sign(Sample.statement("dr-ada", Decision.APPROVED));
+        Thread.sleep(300);
+
+        assertThat(hospital.script.calls()).doesNotContain("loadCandidate");
+        hospital.started().resume();
+        assertThat(hospital.outcome().conclusion()).isEqualTo(Conclusion.DEPLOYED);
+    }
+}

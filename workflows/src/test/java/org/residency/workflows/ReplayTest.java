@@ -1,0 +1,56 @@
+package org.residency.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Replays histories that {@link HistoryRecorder} wrote: a run that waits for a clinician must go on with newer code. A
+ * change that fails here needs {@code Workflow.getVersion}; record anew only what no running run can have.
+ */
+class ReplayTest {
+
+    private static final List<Class<?>> WORKFLOWS = WorkflowRegistration.implementations();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"completed-run", "waiting-for-sign-off", "completed-run-deidentification", "completed-run-grpo"})
+    void goesOnWithRunsOfFormerCode(String history) {
+        assertThatCode(() -> replay(read(history))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void noticesCodeThatAsksForOtherActivities() throws Exception {
+        String other = read("completed-run").replace("\"TrainAdapter\"", "\"TrainSomethingElse\"");
+
+        assertThatThrownBy(() -> replay(other)).hasMessageContaining("TMPRL1100");
+    }
+
+    @Test
+    void recordsOneRunThatEndedAndOneThatWaits() throws Exception {
+        assertThat(read("completed-run")).contains("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED");
+        assertThat(read("waiting-for-sign-off"))
+                .contains("EVENT_TYPE_TIMER_STARTED")
+                .doesNotContain("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED");
+    }
+
+    private static void replay(String history) throws Exception {
+        Class<?>[] others = WORKFLOWS.subList(1, WORKFLOWS.size()).toArray(Class[]::new);
+        WorkflowReplayer.replayWorkflowExecution(history, WORKFLOWS.get(0), others);
+    }
+
+    private static String read(String history) throws IOException {
+        try (InputStream in = ReplayTest.class.getResourceAsStream("/histories/" + history + ".json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
