@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param parts cases sorted by id; all three parts are listed, one may be empty
  * @param counts what became of the rows
- * @param clusterCount groups of cases that share a patient or are nearly the same; a case alone is a group of one
+ * @param clusterCount groups of two or more cases that share a patient or are nearly the same, and so stay together
  */
 public record PreparedDataset(Map<SplitName, List<ClinicalCase>> parts, RowCounts counts, int clusterCount) {
     public PreparedDataset {

@@ -47,7 +47,9 @@ final class Split {
             parts.get(heldOut.get()).addAll(fitting);
         }
         draw(free, parts, cases.size());
-        return new Division(parts, clusters.size(), leakCount);
+        int clusterCount =
+                (int) clusters.stream().filter(cluster -> cluster.size() > 1).count();
+        return new Division(parts, clusterCount, leakCount);
     }
 
     private void draw(List<List<ClinicalCase>> free, Map<SplitName, List<ClinicalCase>> parts, int caseCount) {

@@ -9,11 +9,11 @@ import org.residency.artifacts.Split;
  *
  * @param dropped reason to count
  * @param bySplit the kept cases by split
- * @param clusters groups of kept cases that share a patient or are nearly the same, and so stay in one split; a case that
- *     is alone is a group of one
+ * @param nearDuplicateClusters groups of two or more kept cases that share a patient or are nearly the same, and so stay
+ *     in one split
  */
 public record IngestCounts(
-        int rows, int kept, Map<String, Integer> dropped, Map<Split, Integer> bySplit, int clusters) {
+        int rows, int kept, Map<String, Integer> dropped, Map<Split, Integer> bySplit, int nearDuplicateClusters) {
 
     public IngestCounts {
         dropped = new TreeMap<>(dropped);
