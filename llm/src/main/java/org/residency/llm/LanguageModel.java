@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.residency.llm.folder.ModelFolder;
+import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.generation.Completion;
 import org.residency.llm.generation.GenerationListener;
 import org.residency.llm.generation.Generator;
@@ -49,6 +50,14 @@ public final class LanguageModel implements AutoCloseable {
         ModelFolder opened = ModelFolder.open(folder);
         Tokenizer tokenizer = Tokenizer.load(opened);
         try {
+            int vocabulary = ModelConfig.read(opened.config()).vocabularySize();
+            if (tokenizer.largestToken() >= vocabulary) {
+                throw new ModelFormatException(
+                        opened.tokenizer(),
+                        "token id " + tokenizer.largestToken(),
+                        "ids below " + vocabulary + ", the vocab_size of config.json",
+                        "use tokenizer and weights of one model");
+            }
             Transformer transformer =
                     Transformer.load(opened, options.device(), options.computeType(), options.threads());
             return new LanguageModel(

@@ -36,6 +36,7 @@ public final class Kernels implements AutoCloseable {
         if (System.getProperty("ai.djl.offline") == null) {
             System.setProperty("ai.djl.offline", "true");
         }
+        OpenMp.waitWithoutSpinning();
         NDManager manager = Engine.getEngine(ENGINE).newBaseManager(device.asDjlDevice());
         try {
             if (threads > 0) {

@@ -24,7 +24,7 @@ import org.residency.llm.tokenizer.TokenIds;
  * A model's weights and its forward pass. Weights never change while one of these holds them, save by the
  * {@code pretraining} that made them.
  *
- * <p>One thread at a time.
+ * <p>Several threads may generate at once; nothing may run beside a training.
  */
 public final class Transformer implements AutoCloseable {
     private final ModelConfig config;

@@ -25,6 +25,7 @@ import org.residency.llm.training.TrainingState;
 /** Trains a new adapter on examples; the model's weights stay as they are. */
 public final class SftTrainer {
     private static final String KIND = "sft";
+    private static final String LOSS = "loss";
 
     private final Transformer transformer;
     private final LoraSettings lora;
@@ -71,12 +72,14 @@ public final class SftTrainer {
                         .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
                 AdamW optimizer = new AdamW(transformer.kernels(), adapter.namedTensors(), settings.optimizer())) {
             int step = 0;
+            double lastLoss = Double.NaN;
             if (resumed.isPresent()) {
-                step = resumed.get().stateOf(KIND, fingerprint).step();
+                TrainingState state = resumed.get().stateOf(KIND, fingerprint);
+                step = state.step();
+                lastLoss = state.sums().get(LOSS);
                 resumed.get().restore(optimizer);
             }
             SftLoss loss = new SftLoss(transformer, adapter);
-            double lastLoss = Double.NaN;
             int checkpointed = -1;
             boolean drained = false;
             while (step < total && !drained) {
@@ -89,7 +92,7 @@ public final class SftTrainer {
                 }
                 drained = step < total && listener.shouldDrain();
                 if (step < total && (drained || due(settings.checkpointEverySteps(), step))) {
-                    write(output, adapter, optimizer, step, total, fingerprint, listener);
+                    write(output, adapter, optimizer, state(step, total, optimizer, fingerprint, lastLoss), listener);
                     checkpointed = step;
                 }
             }
@@ -100,7 +103,7 @@ public final class SftTrainer {
                 validationLoss = OptionalDouble.of(value);
             }
             if (checkpointed != step) {
-                write(output, adapter, optimizer, step, total, fingerprint, listener);
+                write(output, adapter, optimizer, state(step, total, optimizer, fingerprint, lastLoss), listener);
             }
             Path folder = output.resolve("step-%06d".formatted(step));
             return new SftResult(folder, step, total, lastLoss, validationLoss, drained);
@@ -133,17 +136,14 @@ public final class SftTrainer {
         return new StepMetrics(step + 1, total, sum, learningRate, norm, tokens, labelled, elapsed);
     }
 
-    private void write(
-            Path output,
-            LoraAdapter adapter,
-            AdamW optimizer,
-            int step,
-            int total,
-            String fingerprint,
-            TrainingListener listener) {
-        TrainingState state = new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, Map.of());
+    private static TrainingState state(int step, int total, AdamW optimizer, String fingerprint, double loss) {
+        return new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, Map.of(LOSS, loss));
+    }
+
+    private static void write(
+            Path output, LoraAdapter adapter, AdamW optimizer, TrainingState state, TrainingListener listener) {
         listener.onCheckpoint(
-                Checkpoint.write(output, state, adapter, optimizer).folder(), step);
+                Checkpoint.write(output, state, adapter, optimizer).folder(), state.step());
     }
 
     private void requireFit(List<SftExample> examples) {

@@ -23,24 +23,27 @@ public final class Tokenizer implements AutoCloseable {
     private final Map<String, Integer> addedTokens;
     private final Set<Integer> endTokens;
     private final Optional<Integer> beginToken;
+    private final int largestToken;
 
     private Tokenizer(
             HuggingFaceTokenizer tokenizer,
             Map<String, Integer> addedTokens,
             Set<Integer> endTokens,
-            Optional<Integer> beginToken) {
+            Optional<Integer> beginToken,
+            int largestToken) {
         this.tokenizer = tokenizer;
         this.addedTokens = Map.copyOf(addedTokens);
         this.endTokens = Set.copyOf(endTokens);
         this.beginToken = beginToken;
+        this.largestToken = largestToken;
     }
 
     /** @throws ModelFormatException where {@code tokenizer.json} cannot be read */
     public static Tokenizer load(ModelFolder folder) {
         Path file = folder.tokenizer();
         Map<String, Integer> added = new HashMap<>();
-        JsonFile.read(file)
-                .path("added_tokens")
+        JsonNode json = JsonFile.read(file);
+        json.path("added_tokens")
                 .forEach(token -> added.put(
                         token.path("content").asText(), token.path("id").asInt()));
         JsonNode config = JsonFile.read(folder.config());
@@ -67,7 +70,7 @@ public final class Tokenizer implements AutoCloseable {
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new Tokenizer(tokenizer, added, ends, begin);
+            return new Tokenizer(tokenizer, added, ends, begin, largestToken(json));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         } catch (RuntimeException e) {
@@ -110,9 +113,25 @@ public final class Tokenizer implements AutoCloseable {
         return Optional.ofNullable(addedTokens.get(text));
     }
 
+    /** The largest id there is; a model's embedding must hold it. */
+    public int largestToken() {
+        return largestToken;
+    }
+
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private static int largestToken(JsonNode json) {
+        int largest = 0;
+        for (JsonNode id : json.path("model").path("vocab")) {
+            largest = Math.max(largest, id.asInt());
+        }
+        for (JsonNode token : json.path("added_tokens")) {
+            largest = Math.max(largest, token.path("id").asInt());
+        }
+        return largest;
     }
 
     static String tokenText(JsonNode node) {
