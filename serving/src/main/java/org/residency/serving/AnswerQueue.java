@@ -1,14 +1,9 @@
 package org.residency.serving;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.generation.Completion;
 import org.residency.llm.generation.Prompt;
@@ -25,22 +20,12 @@ public final class AnswerQueue {
 
     private final ModelShelf shelf;
     private final ServingMetrics metrics;
-    private final ThreadPoolExecutor executor;
+    private final AnswerThread thread;
 
-    AnswerQueue(ModelShelf shelf, ServingMetrics metrics, ServingConfig config) {
+    AnswerQueue(ModelShelf shelf, ServingMetrics metrics, AnswerThread thread) {
         this.shelf = shelf;
         this.metrics = metrics;
-        this.executor = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(config.serving().queueSize()),
-                task -> {
-                    Thread thread = new Thread(task, "answers");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.thread = thread;
     }
 
     /**
@@ -69,21 +54,13 @@ public final class AnswerQueue {
                 question);
     }
 
-    @PreDestroy
-    void stop() {
-        executor.shutdownNow();
-    }
-
     private PendingAnswer ask(String endpoint, ServedModel model, Question question) {
         try {
             Decoding decoding = Decoding.of(model, question);
             PendingAnswer pending = new PendingAnswer();
             long arrival = System.nanoTime();
-            executor.execute(() -> make(endpoint, model, decoding, pending, arrival));
+            thread.execute(() -> make(endpoint, model, decoding, pending, arrival));
             return pending;
-        } catch (RejectedExecutionException e) {
-            model.giveBack();
-            throw new QueueFullException();
         } catch (RuntimeException e) {
             model.giveBack();
             throw e;

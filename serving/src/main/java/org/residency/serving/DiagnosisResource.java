@@ -1,9 +1,11 @@
 package org.residency.serving;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,9 +34,11 @@ public class DiagnosisResource {
     @APIResponse(responseCode = "400", description = "The description is missing, empty or too long")
     @APIResponse(responseCode = "429", description = "Too many requests wait")
     @APIResponse(responseCode = "503", description = "Nothing is deployed yet")
-    public Diagnosis diagnose(CaseDescription request) {
+    public Diagnosis diagnose(CaseDescription request, @Context RoutingContext routing) {
         PendingAnswer pending =
                 answers.ask("diagnose", CaseDescription.orNone(request).question(maxCharacters));
+        // Ended also when the client has gone: then nobody waits for the answer.
+        routing.addEndHandler(ended -> pending.cancel());
         return Diagnosis.of(pending.await(), UUID.randomUUID().toString());
     }
 }

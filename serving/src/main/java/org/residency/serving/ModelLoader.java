@@ -3,6 +3,7 @@ package org.residency.serving;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jboss.logging.Logger;
 import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactCorruptException;
@@ -72,16 +73,32 @@ public final class ModelLoader {
 
     private void verifyChain(ArtifactRef model, ArtifactRef manifest) {
         ManifestChain chain = ManifestChain.read(store, manifest);
-        String madeBy = chain.madeBy(model.sha256()).map(Manifest::stage).orElse("none of its stages");
-        if (!madeBy.equals(MERGE)) {
-            throw new ModelRefusedException("manifest " + manifest.shortDigest() + " of " + chain.run()
-                    + ": found model " + model.shortDigest() + " as an output of " + madeBy + ", expected " + MERGE
-                    + "; deploy the model that the run merged");
+        if (!names(chain.stage(MERGE).map(Manifest::outputs), model)) {
+            throw refused(
+                    chain,
+                    manifest,
+                    "found no stage " + MERGE + " that made model " + model.shortDigest()
+                            + ", expected one; deploy the model that the run merged");
         }
-        if (chain.stage(SIGN_OFF).isEmpty()) {
-            throw new ModelRefusedException("manifest " + manifest.shortDigest() + " of " + chain.run()
-                    + ": found no stage " + SIGN_OFF + " in its chain; only signed models are served");
+        Optional<Manifest> signOff = chain.stage(SIGN_OFF);
+        if (!names(signOff.map(Manifest::inputs), model)
+                || signOff.orElseThrow().outputs().isEmpty()) {
+            throw refused(
+                    chain,
+                    manifest,
+                    "found no stage " + SIGN_OFF + " with a statement on model " + model.shortDigest()
+                            + "; only signed models are served");
         }
+    }
+
+    private static boolean names(Optional<SortedMap<String, ArtifactRef>> refs, ArtifactRef model) {
+        return refs.stream()
+                .flatMap(named -> named.values().stream())
+                .anyMatch(ref -> ref.sha256().equals(model.sha256()));
+    }
+
+    private static ModelRefusedException refused(ManifestChain chain, ArtifactRef manifest, String problem) {
+        return new ModelRefusedException("manifest " + manifest.shortDigest() + " of " + chain.run() + ": " + problem);
     }
 
     private LoadedModel read(ArtifactRef model) {

@@ -2,12 +2,14 @@ package org.residency.serving;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -56,6 +58,12 @@ public class ProblemMapper {
         return unreadable(e, uri);
     }
 
+    // Named as well, for the framework has a mapper of its own for it, which quotes the value.
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e, UriInfo uri) {
+        return unreadable(e, uri);
+    }
+
     @ServerExceptionMapper
     Response framework(WebApplicationException e, UriInfo uri) {
         if (e.getCause() instanceof JsonProcessingException json) {
@@ -66,6 +74,12 @@ public class ProblemMapper {
                 ? "HTTP " + status
                 : Response.Status.fromStatusCode(status).getReasonPhrase();
         return answer(uri, status, reason + ": see /q/openapi for what this server answers", Map.of());
+    }
+
+    /** The client has gone, or the process ends. */
+    @ServerExceptionMapper
+    Response cancelled(CancellationException e, UriInfo uri) {
+        return answer(uri, 503, "The answer was given up before it was made; ask again", Map.of());
     }
 
     @ServerExceptionMapper

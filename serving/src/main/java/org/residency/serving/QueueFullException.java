@@ -5,7 +5,7 @@ public final class QueueFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    QueueFullException() {
-        super("Too many requests are waiting; try again in a few seconds");
+    QueueFullException(Throwable cause) {
+        super("Too many requests are waiting; try again in a few seconds", cause);
     }
 }

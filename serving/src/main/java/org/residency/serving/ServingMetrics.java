@@ -1,10 +1,12 @@
 package org.residency.serving;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts and times; no meter has a text of a request in its name or tags. */
@@ -20,6 +22,12 @@ public final class ServingMetrics {
         this.deployment = registry.gauge("residency.serving.deployment", new AtomicInteger());
         this.refused = Counter.builder("residency.serving.deployments.refused")
                 .description("Deployments whose weights or manifests did not verify")
+                .register(registry);
+    }
+
+    void watchWaiting(Collection<?> waiting) {
+        Gauge.builder("residency.serving.waiting", waiting, Collection::size)
+                .description("Requests that wait while another is answered")
                 .register(registry);
     }
 

@@ -1,9 +1,11 @@
 package org.residency.serving.openai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -49,11 +51,13 @@ public class ChatCompletionResource {
     @APIResponse(responseCode = "400", description = "A field cannot be used")
     @APIResponse(responseCode = "429", description = "Too many requests wait")
     @APIResponse(responseCode = "503", description = "Nothing is deployed yet")
-    public Response complete(ChatRequest request) {
+    public Response complete(ChatRequest request, @Context RoutingContext routing) {
         if (request == null) {
             throw new InvalidRequestException("messages", "found none, expected at least one of the role user");
         }
         PendingAnswer pending = answers.ask("chat", request.question(maxCharacters));
+        // Ended also when the client has gone: then nobody waits for the answer.
+        routing.addEndHandler(ended -> pending.cancel());
         String id = "chatcmpl-" + UUID.randomUUID();
         long created = Instant.now().getEpochSecond();
         if (request.isStreamed()) {

@@ -8,11 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.residency.serving.PendingAnswer;
 
 /**
- * Writes an answer as server-sent events while it is made. While there is nothing to write, a comment goes out each second:
- * a client that has gone is noticed by that, and its answer is not made to the end.
+ * Writes an answer as server-sent events while it is made. While there is nothing to write, a comment goes out each second,
+ * so that proxies in between see that the answer is still to come.
  */
 final class ChatStream implements StreamingOutput {
 
@@ -48,6 +49,8 @@ final class ChatStream implements StreamingOutput {
             splitter.finish();
             send(out, ChatChunk.closing(id, created, pending.await()));
             write(out, "data: [DONE]\n\n");
+        } catch (CancellationException e) {
+            // The client has gone: there is nobody to tell.
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (InterruptedException e) {

@@ -3,17 +3,12 @@ package org.residency.worker.gpu.sft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +23,7 @@ import org.residency.activities.sft.TrainedAdapter;
 import org.residency.artifacts.BaseModel;
 import org.residency.artifacts.Dataset;
 import org.residency.worker.gpu.GpuWorkerFixture;
+import org.residency.worker.gpu.testing.ActivityStubs;
 import org.residency.worker.gpu.testing.TinyDataset;
 
 class SftActivitiesImplTest {
@@ -35,7 +31,7 @@ class SftActivitiesImplTest {
     private static final RunId RUN = new RunId("run-1");
     private static final String CHECKPOINTS = "runs/run-1/3-sft/checkpoints/";
 
-    private final List<TestActivityEnvironment> environments = new ArrayList<>();
+    private final ActivityStubs stubs = new ActivityStubs();
 
     @TempDir
     Path folder;
@@ -51,7 +47,7 @@ class SftActivitiesImplTest {
 
     @AfterEach
     void close() {
-        environments.forEach(TestActivityEnvironment::close);
+        stubs.close();
         worker.close();
     }
 
@@ -115,7 +111,7 @@ class SftActivitiesImplTest {
     void storesNothingMoreOnceCancelled() {
         worker.store.afterPut(key -> {
             if (key.endsWith("step-000004/index.json")) {
-                environments.get(0).requestCancelActivity();
+                stubs.cancel();
                 sleepPastTheNextBeat();
             }
         });
@@ -186,18 +182,9 @@ class SftActivitiesImplTest {
     }
 
     private SftActivities stub(GpuWorkerFixture by) {
-        TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
-        environments.add(temporal);
-        temporal.registerActivitiesImplementations(
-                new SftActivitiesImpl(by.store, by.cases, by.models, by.checkpoints, by.workFolders, by.heartbeats));
-        return temporal.newActivityStub(
+        return stubs.of(
                 SftActivities.class,
-                ActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(Duration.ofMinutes(5))
-                        .setHeartbeatTimeout(Duration.ofSeconds(1))
-                        .setRetryOptions(
-                                RetryOptions.newBuilder().setMaximumAttempts(1).build())
-                        .build());
+                new SftActivitiesImpl(by.store, by.cases, by.models, by.checkpoints, by.workFolders, by.heartbeats));
     }
 
     private List<String> curve(TrainedAdapter trained) {
