@@ -1,5 +1,6 @@
 package org.residency.worker.cpu;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactStore;
+import org.residency.artifacts.ArtifactStoreException;
 import org.residency.artifacts.ArtifactStores;
 import org.residency.artifacts.StoreOptions;
 import org.residency.deidentification.DeidentificationKey;
@@ -25,7 +27,12 @@ class WorkerResources {
     @Produces
     @Singleton
     ArtifactStore store(CpuWorkerConfig config, StoreOptions options) {
-        return ArtifactStores.open(config.store(), options);
+        try {
+            return ArtifactStores.open(config.store(), options);
+        } catch (IllegalArgumentException | ArtifactStoreException e) {
+            // Of this kind, and without a cause, Quarkus prints the message alone.
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     @Produces
@@ -51,13 +58,14 @@ class WorkerResources {
     DeidentificationKey deidentificationKey(CpuWorkerConfig config) {
         Path file = config.deidentificationKey();
         if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException("RESIDENCY_DEIDENTIFICATION_KEY: no file at " + file
+            throw new ConfigurationException("RESIDENCY_DEIDENTIFICATION_KEY: no file at " + file
                     + ", expected 16 or more random bytes; make it with `head -c 32 /dev/urandom > " + file + "`");
         }
         try {
             return DeidentificationKey.read(file);
-        } catch (IOException e) {
-            throw new IllegalStateException("RESIDENCY_DEIDENTIFICATION_KEY: cannot read " + file, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "RESIDENCY_DEIDENTIFICATION_KEY: cannot read " + file + ": " + e.getMessage());
         }
     }
 }

@@ -1,0 +1,196 @@
+package org.residency.worker.cpu.deidentification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.residency.worker.cpu.ActivityHarness.failureOf;
+
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.residency.activities.RunId;
+import org.residency.activities.deidentification.AuditShardRequest;
+import org.residency.activities.deidentification.DeidentificationActivities;
+import org.residency.activities.deidentification.DeidentificationSettings;
+import org.residency.activities.deidentification.DeidentifiedShard;
+import org.residency.activities.deidentification.DeidentifyShardRequest;
+import org.residency.activities.deidentification.PublishDatasetRequest;
+import org.residency.activities.deidentification.ShardAudit;
+import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.Dataset;
+import org.residency.artifacts.Shard;
+import org.residency.artifacts.Split;
+import org.residency.artifacts.testing.InMemoryArtifactStore;
+import org.residency.dataset.ClinicalCase;
+import org.residency.dataset.ShardFile;
+import org.residency.dataset.ShardWriter;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.worker.cpu.ActivityHarness;
+import org.residency.worker.cpu.Workbench;
+
+class DeidentificationActivitiesImplTest {
+
+    private static final DeidentificationSettings SETTINGS = DeidentificationSettings.defaults();
+    private static final RunId RUN = new RunId("r1");
+
+    @TempDir
+    Path folder;
+
+    private final InMemoryArtifactStore store = new InMemoryArtifactStore();
+    private final ActivityHarness harness = new ActivityHarness();
+    private DeidentificationActivities activities;
+
+    @BeforeEach
+    void register() {
+        activities = withKey(harness, "0123456789abcdef");
+    }
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    @Test
+    void takesThePatientOutOfEveryText() throws IOException {
+        Shard raw = rawShards(RUN, cases(3), 10).get(0);
+
+        DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS));
+
+        String text = new String(store.read(clean.shard().ref()), StandardCharsets.UTF_8);
+        assertThat(text).doesNotContain("Zaphod", "Beeblebrox", "555-867-5309", "MRN-PATIENT-1");
+        assertThat(text.lines()).hasSize(3);
+        assertThat(text).contains("\"patient\":\"", "migraine");
+        assertThat(clean.shard().caseCount()).isEqualTo(3);
+        assertThat(clean.replacedByClass().get("NAME")).isGreaterThanOrEqualTo(3);
+        assertThat(clean.shard().ref().uri().getPath())
+                .isEqualTo("/runs/r1/2-deidentification/shards/train/00000.jsonl");
+        assertThat(harness.heartbeats()).isNotEmpty();
+    }
+
+    @Test
+    void givesTheSameShardAgain() throws IOException {
+        Shard raw = rawShards(RUN, cases(3), 10).get(0);
+        DeidentifyShardRequest request = new DeidentifyShardRequest(RUN, raw, SETTINGS);
+
+        assertThat(activities.deidentifyShard(request)).isEqualTo(activities.deidentifyShard(request));
+    }
+
+    @Test
+    void leavesNothingRawOnTheWorker() throws IOException {
+        Shard raw = rawShards(RUN, cases(3), 10).get(0);
+        DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS));
+        activities.auditShard(new AuditShardRequest(RUN, raw, clean, SETTINGS));
+
+        assertThat(folder.resolve("work")).isEmptyDirectory();
+        assertThat(folder.resolve("cache/files"))
+                .isDirectoryContaining(file -> file.endsWith(clean.shard().ref().sha256()));
+        assertThat(folder.resolve("cache/files"))
+                .isDirectoryNotContaining(file -> file.endsWith(raw.ref().sha256()));
+    }
+
+    @Test
+    void auditsWithoutQuoting() throws IOException {
+        Shard raw = rawShards(RUN, cases(3), 10).get(0);
+        DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS));
+
+        ShardAudit audit = activities.auditShard(new AuditShardRequest(RUN, raw, clean, SETTINGS));
+
+        assertThat(audit.caseCount()).isEqualTo(3);
+        assertThat(audit.findingsByClass()).isEmpty();
+        assertThat(new String(store.read(audit.report()), StandardCharsets.UTF_8))
+                .isEqualTo("{\"caseCount\":3,\"findings\":[],\"shardSha256\":\""
+                        + clean.shard().ref().sha256() + "\"}");
+    }
+
+    @Test
+    void refusesToAuditWhatTheRawShardDoesNotGive() throws IOException {
+        Shard raw = rawShards(RUN, cases(3), 10).get(0);
+        DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS));
+
+        try (ActivityHarness other = new ActivityHarness()) {
+            DeidentificationActivities otherKey = withKey(other, "fedcba9876543210");
+            ApplicationFailure failure =
+                    failureOf(() -> otherKey.auditShard(new AuditShardRequest(RUN, raw, clean, SETTINGS)));
+
+            assertThat(failure.getType()).isEqualTo("INVALID_INPUT");
+            assertThat(failure.getOriginalMessage()).contains("the key or the rules changed");
+        }
+    }
+
+    @Test
+    void refusesADamagedRawShard() throws IOException {
+        Shard raw = rawShards(RUN, cases(3), 10).get(0);
+        store.damage(raw.ref());
+
+        assertThat(failureOf(() -> activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS)))
+                        .getType())
+                .isEqualTo("CORRUPT_ARTIFACT");
+    }
+
+    @Test
+    void digestsADatasetByItsCasesAlone() throws IOException {
+        Dataset inTwo = publish(new RunId("r1"), cases(7), 4);
+        Dataset inSeven = publish(new RunId("r2"), cases(7), 1);
+        Dataset other = publish(new RunId("r3"), cases(6), 4);
+
+        assertThat(inTwo.shards()).hasSize(2);
+        assertThat(inSeven.shards()).hasSize(7);
+        assertThat(inSeven.ref().sha256()).isEqualTo(inTwo.ref().sha256());
+        assertThat(other.ref().sha256()).isNotEqualTo(inTwo.ref().sha256());
+        assertThat(new String(store.read(inTwo.ref()), StandardCharsets.UTF_8))
+                .contains("\"TRAIN\":{\"caseCount\":7", "\"TEST\":{\"caseCount\":0");
+    }
+
+    private Dataset publish(RunId run, List<ClinicalCase> cases, int casesPerShard) throws IOException {
+        List<Shard> clean = rawShards(run, cases, casesPerShard).stream()
+                .map(raw -> activities
+                        .deidentifyShard(new DeidentifyShardRequest(run, raw, SETTINGS))
+                        .shard())
+                .toList();
+        return activities.publishDataset(new PublishDatasetRequest(run, clean));
+    }
+
+    private List<Shard> rawShards(RunId run, List<ClinicalCase> cases, int casesPerShard) throws IOException {
+        List<ShardFile> files = ShardWriter.writeAll(folder.resolve("raw-" + run), cases, casesPerShard);
+        List<Shard> shards = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            ArtifactRef ref = store.put(
+                    "runs/" + run + "/1-ingest/raw/train/" + i, files.get(i).path());
+            shards.add(new Shard(ref, Split.TRAIN, i, files.get(i).caseCount()));
+        }
+        return shards;
+    }
+
+    private DeidentificationActivities withKey(ActivityHarness worker, String key) {
+        return worker.stub(
+                DeidentificationActivities.class,
+                new DeidentificationActivitiesImpl(
+                        store,
+                        new ArtifactCache(store, folder.resolve("cache")),
+                        new Workbench(folder.resolve("work")),
+                        DeidentificationKey.of(key.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static List<ClinicalCase> cases(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ClinicalCase.of(
+                        "Mr. Zaphod Beeblebrox, phone 555-867-5309, has headache number " + i,
+                        "Mr. Beeblebrox has a throbbing headache, so migraine " + i,
+                        "migraine",
+                        Optional.of("migraine"),
+                        Optional.of("MRN-PATIENT-" + i),
+                        Optional.empty(),
+                        Map.of(),
+                        List.of("throbbing headache")))
+                .toList();
+    }
+}
