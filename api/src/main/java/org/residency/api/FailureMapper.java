@@ -1,6 +1,7 @@
 package org.residency.api;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowServiceException;
@@ -32,6 +33,12 @@ class FailureMapper {
     @ServerExceptionMapper
     Response badJson(JacksonException problem) {
         return answer(Status.BAD_REQUEST, JsonComplaint.of(problem));
+    }
+
+    /** The framework has a mapper of its own for these, which says less: the nearer type wins. */
+    @ServerExceptionMapper
+    Response badField(MismatchedInputException problem) {
+        return badJson(problem);
     }
 
     /** Of the framework: no such path, no such method, another media type, a body that is no JSON. */

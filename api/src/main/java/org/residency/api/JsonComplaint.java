@@ -11,12 +11,26 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What is wrong with a body, in one sentence: field, found, expected, what to do. */
 final class JsonComplaint {
     private static final int FAR = 4;
+    private static final Pattern COERCED = Pattern.compile("Cannot coerce [^(]*\\((.{1,80}?)\\) to ");
+    private static final Pattern TOKEN = Pattern.compile("JsonToken\\.(\\w+)");
+    private static final Map<String, String> FOUND = Map.of(
+            "START_ARRAY", "a list",
+            "START_OBJECT", "an object",
+            "VALUE_STRING", "a text",
+            "VALUE_NUMBER_INT", "a number",
+            "VALUE_NUMBER_FLOAT", "a number",
+            "VALUE_TRUE", "true",
+            "VALUE_FALSE", "false",
+            "VALUE_NULL", "nothing");
 
     private JsonComplaint() {}
 
@@ -31,7 +45,7 @@ final class JsonComplaint {
             return path(format) + ": found '" + format.getValue() + "', expected " + expected(format.getTargetType());
         }
         if (problem instanceof MismatchedInputException mismatch) {
-            return path(mismatch) + ": found something else, expected " + expected(mismatch.getTargetType());
+            return path(mismatch) + ": found " + found(mismatch) + ", expected " + expected(mismatch.getTargetType());
         }
         if (problem instanceof JsonMappingException mapping && mapping.getCause() instanceof RuntimeException cause) {
             return String.valueOf(cause.getMessage());
@@ -40,6 +54,17 @@ final class JsonComplaint {
         return "body: no valid JSON"
                 + (where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr())
                 + "; correct it there";
+    }
+
+    /** Jackson says it in its own sentence only. */
+    private static String found(MismatchedInputException mismatch) {
+        String sentence = String.valueOf(mismatch.getOriginalMessage());
+        Matcher value = COERCED.matcher(sentence);
+        if (value.find()) {
+            return value.group(1).replace('"', '\'');
+        }
+        Matcher token = TOKEN.matcher(sentence);
+        return token.find() ? FOUND.getOrDefault(token.group(1), "something else") : "something else";
     }
 
     private static String unknownField(UnrecognizedPropertyException unknown) {

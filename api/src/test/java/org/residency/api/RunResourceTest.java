@@ -22,7 +22,7 @@ import org.residency.artifacts.testing.InMemoryArtifactStore;
 
 @QuarkusTest
 @QuarkusTestResource(FakeHospital.class)
-@Timeout(60)
+@Timeout(120)
 class RunResourceTest {
 
     @Test
@@ -309,7 +309,7 @@ class RunResourceTest {
     }
 
     private static Response await(String run, String path, String value) throws InterruptedException {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        Instant end = Instant.now().plus(Duration.ofSeconds(60));
         while (true) {
             Response response = when().get("/runs/" + run);
             if (value.equals(String.valueOf((Object) response.path(path)))) {

@@ -31,11 +31,11 @@ final class DataChapters {
         Chapter.Builder chapter = Chapter.of("data", "Data")
                 .say(
                         "%s rows were read: %s kept, %s dropped, each for a counted reason. Cases that share a patient or are"
-                                + " nearly the same stay together (%s clusters), so that nobody is on both sides of the split.",
+                                + " nearly the same stay together (%s clusters of two or more), so that nobody is on both sides of the split.",
                         Numbers.count(counts.rows()),
                         Numbers.count(counts.kept()),
                         Numbers.count(dropped),
-                        Numbers.count(counts.clusters()));
+                        Numbers.count(counts.nearDuplicateClusters()));
         if (dropped > 0) {
             chapter.list(drops.build());
         }
@@ -56,15 +56,15 @@ final class DataChapters {
         int limit = status.request().settings().deidentification().maxFindings();
         return Optional.of(Chapter.of("deidentification", "De-identification")
                 .say(
-                        "%s identifiers were replaced in %s shards (mode: %s). A second detector then audited the output: %s"
-                                + " findings, at most %s allowed%s.",
+                        "%s identifiers were replaced in %s (mode: %s). A second detector then audited the output: %s,"
+                                + " at most %s allowed%s.",
                         Numbers.count(replaced.values().stream()
                                 .mapToLong(Integer::longValue)
                                 .sum()),
-                        Numbers.count(status.deidentified().size()),
+                        Numbers.count(status.deidentified().size(), "shard", "shards"),
                         Numbers.words(
                                 status.request().settings().deidentification().mode()),
-                        Numbers.count(status.auditFindings()),
+                        Numbers.count(status.auditFindings(), "finding", "findings"),
                         Numbers.count(limit),
                         status.auditFindings() > limit ? ": the run was ended, and nothing used this data" : "")
                 .list(table.build())

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class LineChart {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 270;
-    private static final int LEFT = 68;
+    private static final int LEFT = 76;
     private static final int RIGHT = 16;
     private static final int TOP = 14;
     private static final int BOTTOM = 46;
@@ -50,7 +50,7 @@ final class LineChart {
         svg.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, "axis");
         svg.line(LEFT, TOP, LEFT, HEIGHT - BOTTOM, "axis");
         svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8, "middle", "label", xLabel);
-        svg.upwards(15, (TOP + HEIGHT - BOTTOM) / 2.0, "label", yLabel);
+        svg.upwards(14, (TOP + HEIGHT - BOTTOM) / 2.0, "label", yLabel);
     }
 
     private static void line(Svg svg, Axis x, Axis y, Series line, String style) {

@@ -22,6 +22,10 @@ final class Numbers {
         return String.format(Locale.ROOT, "%,d", count).replace(',', '\u202f');
     }
 
+    static String count(long count, String one, String many) {
+        return count(count) + " " + (count == 1 ? one : many);
+    }
+
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f\u202f%%", 100 * share);
     }
@@ -37,7 +41,7 @@ final class Numbers {
             return "not a number";
         }
         double size = Math.abs(value);
-        if (size != 0 && (size < 1e-4 || size >= 1e7)) {
+        if (size != 0 && (size < 1e-3 || size >= 1e7)) {
             String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
             String digits = parts[0].contains(".") ? parts[0].replaceAll("\\.?0+$", "") : parts[0];
             return digits + "e" + Integer.parseInt(parts[1]);

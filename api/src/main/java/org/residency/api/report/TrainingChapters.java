@@ -27,10 +27,9 @@ final class TrainingChapters {
     private static Chapter sft(TrainedAdapter trained, List<JsonNode> curve) {
         Chapter.Builder chapter = Chapter.of("sft", "Supervised fine-tuning")
                 .say(
-                        "%s optimizer steps on %s examples (%s shortened to fit, %s too long to use). The loss went from %s"
-                                + " to %s.",
-                        Numbers.count(trained.steps()),
-                        Numbers.count(trained.examples()),
+                        "%s on %s (%s shortened to fit, %s too long to use). The loss went from %s" + " to %s.",
+                        Numbers.count(trained.steps(), "optimizer step", "optimizer steps"),
+                        Numbers.count(trained.examples(), "example", "examples"),
                         Numbers.count(trained.shortenedExamples()),
                         Numbers.count(trained.droppedExamples()),
                         Numbers.decimal(trained.firstLoss()),

@@ -9,6 +9,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
@@ -46,7 +48,11 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
                     .setTarget("127.0.0.1:" + port)
                     .build());
             workers = WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
-            Worker worker = workers.newWorker(TaskQueues.WORKFLOWS);
+            Worker worker = workers.newWorker(
+                    TaskQueues.WORKFLOWS,
+                    WorkerOptions.newBuilder()
+                            .setMaxHeartbeatThrottleInterval(Duration.ofMillis(300))
+                            .build());
             worker.registerWorkflowImplementationTypes(FakeRetrainingWorkflow.class, FakeRollbackWorkflow.class);
             worker.registerActivitiesImplementations((DynamicActivity) arguments -> train());
             workers.start();

@@ -42,7 +42,7 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
         if (script.equals("train")) {
             Workflow.newUntypedActivityStub(ActivityOptions.newBuilder()
                             .setStartToCloseTimeout(Duration.ofMinutes(1))
-                            .setHeartbeatTimeout(Duration.ofSeconds(2))
+                            .setHeartbeatTimeout(Duration.ofSeconds(20))
                             .build())
                     .execute("TrainAdapter", String.class);
         }

@@ -203,7 +203,7 @@ public final class SampleRun {
                 1164,
                 Map.of("no answer", 21, "duplicate", 12, "too long", 3),
                 Map.of(Split.TRAIN, 931, Split.VALIDATION, 58, Split.TEST, 175),
-                1071);
+                47);
     }
 
     private static DeidentifiedShard deidentified() {
