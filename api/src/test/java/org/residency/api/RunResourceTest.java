@@ -242,6 +242,24 @@ class RunResourceTest {
     }
 
     @Test
+    void servesTheReportAsAPageThatLoadsNothing() {
+        String run = start("");
+
+        when().get("/runs/" + run + "/report")
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .body(containsString("<title>" + run + ": Waits for a clinician&#39;s decision</title>"))
+                .body(containsString("&lt;b&gt;"))
+                .body(containsString("<figcaption>Reward by part</figcaption><svg"));
+        when().get("/runs/run-unknown/report")
+                .then()
+                .statusCode(404)
+                .body("error", containsString("nobody asked for here"));
+    }
+
+    @Test
     void rollsBackForOperatorsOnly() {
         rollBack("ada").then().statusCode(400).body("error", containsString("who has no role OPERATOR"));
         rollBack("otto").then().statusCode(409).body("error", containsString("nothing was ever in service"));
