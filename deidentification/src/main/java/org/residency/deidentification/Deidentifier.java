@@ -1,20 +1,46 @@
 package org.residency.deidentification;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Finds the identifiers of a note and puts something else in their place. Holds no state between notes. */
+/**
+ * Finds the identifiers of a note and puts something else in their place. First each rule looks at each text; then what
+ * was found is looked for through all of them again; then everything is replaced at once. Holds no state between notes
+ * and may be shared by threads.
+ */
 public final class Deidentifier {
     private static final int PSEUDONYM_DIGITS = 16;
+    private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}']+");
 
     private final DeidentificationKey key;
     private final ReplacementMode mode;
+    private final Lexicon lexicon = new Lexicon();
+    private final List<PhiDetector> detectors;
+    private final Surrogates surrogates;
 
     public Deidentifier(DeidentificationKey key, ReplacementMode mode) {
         this.key = key;
         this.mode = mode;
+        this.surrogates = new Surrogates(key, mode, lexicon);
+        // In order of precedence: of two rules that claim one place, the former names its class.
+        this.detectors = List.of(
+                new ContactDetector(),
+                new NumberDetector(),
+                new DateDetector(),
+                new LabelledIdDetector(),
+                new PhoneDetector(),
+                new AgeDetector(),
+                new PlaceDetector(lexicon),
+                new NameDetector(lexicon),
+                new GazetteerDetector(lexicon),
+                new UnclaimedCodeDetector());
     }
 
     /** The mode this was made with. */
@@ -33,12 +59,78 @@ public final class Deidentifier {
      * @param fields text by field name; the result has the same names in the same order
      */
     public DeidentifiedNote deidentify(Map<String, String> fields, PatientContext patient) {
+        Map<String, String> plain = new LinkedHashMap<>();
+        fields.forEach((name, text) -> plain.put(name, PlainForm.of(text)));
+        Map<String, List<PhiSpan>> found = new LinkedHashMap<>();
+        plain.forEach((name, text) -> {
+            List<PhiSpan> spans = new ArrayList<>();
+            detectors.forEach(detector -> spans.addAll(detector.detect(text)));
+            found.put(name, spans);
+        });
+        KnownNames knownNames = new KnownNames(lexicon);
+        patient.knownNames().forEach(knownNames::add);
+        KnownValues knownValues = new KnownValues();
+        Set<String> firstNames = new HashSet<>();
+        found.forEach((name, spans) -> {
+            List<PhiSpan> merged = SpanMerger.merge(plain.get(name), spans);
+            merged.forEach(span -> remember(span, plain.get(name), knownNames, knownValues, firstNames));
+        });
+        NoteScope scope = new NoteScope(patient.patientKey(), wordsOf(plain.values()), firstNames);
         Map<String, DeidentifiedText> texts = new LinkedHashMap<>();
-        return new DeidentifiedNote(texts, Set.of());
+        fields.forEach((name, text) -> {
+            List<PhiSpan> spans = found.get(name);
+            spans.addAll(knownNames.findIn(plain.get(name)));
+            spans.addAll(knownValues.findIn(plain.get(name)));
+            texts.put(name, replace(text, SpanMerger.merge(plain.get(name), spans), scope));
+        });
+        Set<String> removed = new HashSet<>(knownNames.distinctiveWords());
+        removed.addAll(knownValues.values());
+        return new DeidentifiedNote(texts, removed);
     }
 
     /** What stands for a patient's key outside the hospital's own records: 16 hexadecimal digits of its keyed digest. */
     public String pseudonym(String patientKey) {
         return HexFormat.of().formatHex(key.digest("patient", patientKey)).substring(0, PSEUDONYM_DIGITS);
+    }
+
+    private void remember(
+            PhiSpan span, String text, KnownNames knownNames, KnownValues knownValues, Set<String> firstNames) {
+        String value = text.substring(span.start(), span.end());
+        if (span.phiClass() == PhiClass.NAME) {
+            knownNames.add(value);
+            int blank = value.indexOf(' ');
+            int comma = value.indexOf(',');
+            if (comma >= 0) {
+                firstNames.add(
+                        value.substring(comma + 1).strip().split(" ", 2)[0].toLowerCase(Locale.ROOT));
+            } else if (blank > 0) {
+                firstNames.add(value.substring(0, blank).toLowerCase(Locale.ROOT));
+            }
+        } else if (!span.rule().startsWith("age.")) {
+            knownValues.add(span.phiClass(), value, lexicon);
+        }
+    }
+
+    private DeidentifiedText replace(String text, List<PhiSpan> spans, NoteScope scope) {
+        StringBuilder out = new StringBuilder(text.length());
+        List<PhiSpan> replaced = new ArrayList<>();
+        int from = 0;
+        for (PhiSpan span : spans) {
+            out.append(text, from, span.start());
+            int start = out.length();
+            out.append(surrogates.replacement(span, text.substring(span.start(), span.end()), scope));
+            replaced.add(new PhiSpan(start, out.length(), span.phiClass(), span.rule()));
+            from = span.end();
+        }
+        out.append(text, from, text.length());
+        return new DeidentifiedText(out.toString(), spans, replaced);
+    }
+
+    private static Set<String> wordsOf(Iterable<String> texts) {
+        Set<String> words = new HashSet<>();
+        for (String text : texts) {
+            NOT_WORD.splitAsStream(text.toLowerCase(Locale.ROOT)).forEach(words::add);
+        }
+        return words;
     }
 }

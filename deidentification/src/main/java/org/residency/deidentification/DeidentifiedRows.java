@@ -1,0 +1,4 @@
+package org.residency.deidentification;
+
+/** A file's new content, and counts. */
+record DeidentifiedRows(String text, AuditReport report) {}

@@ -1,0 +1,39 @@
+package org.residency.deidentification;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A list kept as a text resource; lines that begin with a hash are comments. */
+final class WordList {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private WordList() {}
+
+    /** Words, any number a line. */
+    static List<String> words(String resource) {
+        return lines(resource).stream()
+                .flatMap(BLANKS::splitAsStream)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Entries, one a line. */
+    static List<String> lines(String resource) {
+        try (InputStream in = WordList.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + resource + " is missing from the deidentification jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading resource " + resource, e);
+        }
+    }
+}
