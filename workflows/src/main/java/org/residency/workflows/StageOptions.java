@@ -2,7 +2,10 @@ package org.residency.workflows;
 
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.RetryOptions;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -78,6 +81,16 @@ enum StageOptions {
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 // Another process does the work, so there is nothing to start eagerly.
                 .setDisableEagerExecution(true)
+                .build();
+    }
+
+    /** The options of a child workflow, which ends before its parent does. */
+    static ChildWorkflowOptions ofChild(String id, String summary) {
+        return ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setStaticSummary(summary)
+                .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                 .build();
     }
 

@@ -19,7 +19,7 @@ class GateTest {
     private static final GatePolicy POLICY = new GatePolicy("test", 30, 0.5, 0.1, 0.05, 0.9, 0.01);
     private static final double MARGIN = 0.1;
 
-    /** Cases, the four measurements and the merge's divergence of a candidate that passes every rule. */
+    /** What an evaluation and a merge measured; {@code inService} is not a number where nothing is in service. */
     private record Found(int cases, double exactMatch, double base, double inService, double format, double kl) {
 
         EvaluationReport report() {

@@ -2,6 +2,11 @@ package org.residency.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +153,40 @@ class RetrainingWorkflowTest {
         assertThat(hospital.gpu.evaluated)
                 .extracting(EvaluateModelRequest::role)
                 .doesNotContain(ModelRole.AFTER_SFT);
+    }
+
+    @Test
+    void saysOfEachActivityInAFewWordsWhatItDoes() {
+        hospital.signsWhenAsked("dr-ada", Decision.APPROVED);
+
+        hospital.run().retrain(Sample.request());
+
+        assertThat(summaries(Sample.RUN.value()))
+                .contains("SFT: 60 steps, rank 16", "Manifest of 3-sft", "Notify the clinicians: WAITING")
+                .doesNotContain("");
+        assertThat(summaries(GrpoRequest.workflowId(Sample.RUN)))
+                .contains("GRPO round 1 of 2: sample 4 prompts x 2, part 2 of 2");
+    }
+
+    @Test
+    void showsTheGatesReasonsInTheDetailsOfTheRun() {
+        hospital.gpu.exactMatch.put(ModelRole.CANDIDATE, 0.2);
+
+        hospital.run().retrain(Sample.request());
+
+        WorkflowMetadata metadata = WorkflowStub.fromTyped(hospital.started())
+                .query("__temporal_workflow_metadata", WorkflowMetadata.class);
+        assertThat(metadata.getCurrentDetails())
+                .contains("**Stage** 7-gate", "**GRPO rounds** 2 of 2", "**Gate** FAIL", "- FAIL minExactMatch")
+                .contains("**Ended** GATE_CLOSED");
+    }
+
+    private List<String> summaries(String workflow) {
+        DataConverter converter = DefaultDataConverter.newDefaultInstance();
+        return hospital.server.getWorkflowClient().fetchHistory(workflow).getHistory().getEventsList().stream()
+                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                .map(event -> converter.fromPayload(event.getUserMetadata().getSummary(), String.class, String.class))
+                .toList();
     }
 
     private EvaluateModelRequest evaluated(ModelRole role) {

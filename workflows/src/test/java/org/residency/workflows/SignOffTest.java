@@ -54,7 +54,7 @@ class SignOffTest {
         assertThat(hospital.cpu.notified)
                 .containsExactly(Urgency.WAITING, Urgency.REMINDER, Urgency.ESCALATION, Urgency.EXPIRED);
         assertThat(Duration.ofMillis(hospital.server.currentTimeMillis() - start))
-                .isBetween(Duration.ofDays(21), Duration.ofDays(22));
+                .isBetween(Duration.ofDays(21), Duration.ofDays(23));
         assertThat(lastSettings()).containsEntry("signoff.ending", "EXPIRED");
         assertThat(hospital.script.calls()).doesNotContain("loadCandidate");
     }

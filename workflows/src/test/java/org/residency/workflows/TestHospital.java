@@ -19,6 +19,11 @@ import org.residency.identity.SignedStatement;
 /** A server that skips time, the workflows, and fakes of both workers, each on its own queue as in production. */
 final class TestHospital implements AutoCloseable {
 
+    /** A busy build machine should not be taken for a workflow that hangs, as it is after one second by default. */
+    static final WorkerOptions PATIENT = WorkerOptions.newBuilder()
+            .setDefaultDeadlockDetectionTimeout(20_000)
+            .build();
+
     final Script script = new Script();
     final FakeCpu cpu = new FakeCpu(script);
     final FakeGpu gpu = new FakeGpu(script);
@@ -34,7 +39,7 @@ final class TestHospital implements AutoCloseable {
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(100))
                 .build();
-        WorkflowRegistration.registerWith(server.newWorker(TaskQueues.WORKFLOWS));
+        WorkflowRegistration.registerWith(server.newWorker(TaskQueues.WORKFLOWS, PATIENT));
         Worker cpuWorker = server.newWorker(TaskQueues.CPU, options);
         cpuWorker.registerActivitiesImplementations(cpu);
         Worker gpuWorker = server.newWorker(TaskQueues.GPU, options);
