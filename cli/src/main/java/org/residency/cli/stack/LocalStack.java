@@ -127,11 +127,7 @@ public final class LocalStack {
     }
 
     private CommandException startFailed(Optional<StackState> state) {
-        Path log = state.flatMap(last -> last.processes().stream()
-                        .filter(process -> process.phase() == Phase.FAILED)
-                        .findFirst())
-                .map(process -> Path.of(process.log()))
-                .orElse(home.log(SUPERVISOR_LOG));
+        Path log = state.map(StackState::failureLog).map(Path::of).orElse(home.log(SUPERVISOR_LOG));
         String reason = state.map(StackState::failure).orElse("the supervisor ended at once; its log is " + log);
         return CommandException.fault("the stack could not be started: " + reason + ". Its last lines:\n"
                 + String.join("\n", lastLines(log)));
@@ -220,7 +216,10 @@ public final class LocalStack {
 
     private static List<String> lastLines(Path log) {
         try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            // Where in the code it was is for the log alone.
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+                    .filter(line -> !line.matches("\\s+(at |\\.\\.\\.).*"))
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
         } catch (IOException e) {
             return List.of("(" + log + " cannot be read)");

@@ -80,7 +80,7 @@ final class StackProcesses {
     }
 
     private ChildSpec quarkus(String name, int port, Duration grace) {
-        String mark = "-Dresidency.process=" + home.folder() + "::" + name;
+        String mark = "-Dstack.process=" + home.folder() + "::" + name;
         List<String> command = new ArrayList<>(List.of(Installation.java(), mark, "-XX:+UseSerialGC"));
         String options = environment.getOrDefault("RESIDENCY_JAVA_OPTIONS", "").strip();
         if (!options.isEmpty()) {

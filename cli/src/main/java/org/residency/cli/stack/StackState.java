@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param startedAt epoch milliseconds
  * @param failure why the stack could not start; null if it could
+ * @param failureLog the file that says more of it; null if the supervisor's does
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StackState(
@@ -18,7 +19,8 @@ public record StackState(
         OwnedProcess supervisor,
         StackPlan plan,
         List<ProcessState> processes,
-        String failure) {
+        String failure,
+        String failureLog) {
 
     public StackState {
         Objects.requireNonNull(phase, "phase");

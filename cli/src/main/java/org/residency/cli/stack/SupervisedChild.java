@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,6 +20,10 @@ final class SupervisedChild {
 
     /** A process that lived this long had started well: its next death counts as the first. */
     private static final Duration GOOD_LIFE = Duration.ofMinutes(1);
+
+    /** Of the command's own environment: no process is configured by these. */
+    private static final Set<String> COMMANDS_OWN =
+            Set.of("RESIDENCY_HOME", "RESIDENCY_REPOSITORY", "RESIDENCY_TERMINAL", LocalStack.PLAN_VARIABLE);
 
     private static final long LARGEST_LOG_BYTES = 20L << 20;
 
@@ -120,6 +125,7 @@ final class SupervisedChild {
             ProcessBuilder builder = new ProcessBuilder(spec.command())
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(spec.log().toFile()));
+            builder.environment().keySet().removeAll(COMMANDS_OWN);
             builder.environment().putAll(spec.environment());
             started = builder.start();
             process = started;

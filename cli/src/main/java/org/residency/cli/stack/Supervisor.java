@@ -35,6 +35,7 @@ public final class Supervisor {
 
     private volatile Phase phase = Phase.STARTING;
     private volatile String failure;
+    private volatile String failureLog;
 
     public Supervisor(StackPlan plan, Home home, Installation installation, Map<String, String> environment) {
         this.plan = plan;
@@ -46,7 +47,7 @@ public final class Supervisor {
 
     /** Words of a supervisor's command line. */
     static String mark(Home home) {
-        return "-Dresidency.process=" + home.folder() + "::supervisor";
+        return "-Dstack.process=" + home.folder() + "::supervisor";
     }
 
     /** Runs until this JVM is asked to end, or the stack fails to start. */
@@ -122,6 +123,7 @@ public final class Supervisor {
             for (ProcessState state : states) {
                 if (state.phase() == Phase.FAILED) {
                     failure = state.name() + " ended again and again before it was ready; its log is " + state.log();
+                    failureLog = state.log();
                     stopAsked.countDown();
                     return false;
                 }
@@ -181,6 +183,6 @@ public final class Supervisor {
     }
 
     private synchronized void write() {
-        file.write(new StackState(phase, startedAt, self, plan, states(), failure));
+        file.write(new StackState(phase, startedAt, self, plan, states(), failure, failureLog));
     }
 }

@@ -79,7 +79,8 @@ class LocalStackTest {
     private void write(ProcessState... states) {
         home().create(home().folder());
         OwnedProcess gone = new OwnedProcess(Long.MAX_VALUE, 1, "supervisor");
-        new StackFile(home().stackFile()).write(new StackState(Phase.READY, 1, gone, PLAN, List.of(states), null));
+        new StackFile(home().stackFile())
+                .write(new StackState(Phase.READY, 1, gone, PLAN, List.of(states), null, null));
     }
 
     private static ProcessState state(String name, OwnedProcess process) {

@@ -27,7 +27,7 @@ class OwnedProcessTest {
             assertThat(new OwnedProcess(owned.pid(), owned.startedAt() - 60_000, "30.5").find())
                     .as("the same number, started at another time")
                     .isEmpty();
-            assertThat(new OwnedProcess(owned.pid(), owned.startedAt(), "-Dresidency.process=").find())
+            assertThat(new OwnedProcess(owned.pid(), owned.startedAt(), "-Dstack.process=").find())
                     .as("the same number, another command line")
                     .isEmpty();
         } finally {
