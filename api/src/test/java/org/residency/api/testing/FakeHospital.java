@@ -27,6 +27,7 @@ import org.residency.activities.Progress;
 import org.residency.activities.Stage;
 import org.residency.activities.TaskQueues;
 import org.residency.artifacts.Sha256;
+import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.identity.PeopleRegister;
 import org.residency.identity.Person;
 import org.residency.identity.Role;
@@ -41,6 +42,7 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
+            loadRecords();
             folder = Files.createTempDirectory("residency-api");
             int port = freePort();
             server = TestServer.createPortBoundServer(port);
@@ -84,6 +86,17 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A workflow's thread is interrupted when its workflow leaves the cache. If that meets it while it loads a class from
+     * a jar, Quarkus's test class loader can lose the jar, and takes the class from elsewhere: load them all before.
+     */
+    private static void loadRecords() {
+        SampleRun run = new SampleRun(new InMemoryArtifactStore(), SampleRun.request(SampleRun.lowPolicy()));
+        if (run.deployed().equals(run.closed())) {
+            throw new IllegalStateException("a deployed run is not a closed one");
         }
     }
 
