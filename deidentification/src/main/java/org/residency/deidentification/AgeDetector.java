@@ -17,7 +17,9 @@ final class AgeDetector implements PhiDetector {
                     "aged",
                     "(?i)\\b(?:aged?|age of|age is|age:|age =|turned|turning|turns)[ :]{0,2}" + OLD
                             + "(?![\\d/%-]|\\.\\d| ?(?:mg|days?|weeks?|months?|hours?|minutes?|kg|cm))"),
-            rule("sex", "(?<![\\w./-])" + OLD + "(?= ?(?:M|F|male|female|man|woman|gentleman|lady)\\b)"),
+            rule(
+                    "sex",
+                    "(?<![\\w./-])(?:(?i:\\b(?:an?|this|the) ))?((?:9\\d|10\\d)(?=[MF]\\b)|(?<=\\b(?:a|A|this|This|the|The) )(?:9\\d|10\\d)(?= (?:M|F|male|female|man|woman|gentleman|lady)\\b))"),
             rule("words", "(?i)\\b" + OLD_WORDS + "(?=[- ](?:years?|yrs?)[- ](?:old|of age))"),
             rule("birthday", "(?i)\\b" + OLD + "(?=(?:st|nd|rd|th) birthday)"),
             rule(

@@ -61,7 +61,7 @@ final class DateDetector implements PhiDetector {
                     "(?i:\\b(?:on|since|after|before|around|until|over|at|near|by)) (?:the )?((?:Christmas(?: Eve| Day)?|Thanksgiving(?: Day)?|New Year'?s(?: Eve| Day)?"
                             + "|Easter(?: Sunday| Monday)?|Halloween|Memorial Day|Labor Day|Independence Day|Valentine'?s Day|Mother'?s Day|Father'?s Day|Fourth of July|4th of July"
                             + "|Martin Luther King Day|Columbus Day|Veterans Day|Hanukkah|Diwali|Passover|Yom Kippur)(?:,? (?:of )?"
-                            + YEAR + ")?)(?! (?:disease|tree|factor))"),
+                            + YEAR + ")?)(?![a-z]| (?:disease|tree|factor))"),
             rule(
                     "birth-year",
                     "(?i)\\b(?:born(?: in)?|birth year:?|year of birth:?|DOB:?) (1[89][0-3]\\d)\\b(?![/-])"));

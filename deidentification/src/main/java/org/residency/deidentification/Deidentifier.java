@@ -19,6 +19,10 @@ public final class Deidentifier {
     private static final int PSEUDONYM_DIGITS = 16;
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}']+");
 
+    /** Rules after which a name is followed in small letters too; what the others find may be a word. */
+    private static final Set<String> CERTAIN_RULES =
+            Set.of("name.title", "name.label", "name.header", "name.address", "name.credential");
+
     private final DeidentificationKey key;
     private final ReplacementMode mode;
     private final Lexicon lexicon = new Lexicon();
@@ -97,7 +101,11 @@ public final class Deidentifier {
             PhiSpan span, String text, KnownNames knownNames, KnownValues knownValues, Set<String> firstNames) {
         String value = text.substring(span.start(), span.end());
         if (span.phiClass() == PhiClass.NAME) {
-            knownNames.add(value);
+            if (CERTAIN_RULES.contains(span.rule())) {
+                knownNames.add(value);
+            } else {
+                knownNames.addSurmised(value);
+            }
             int blank = value.indexOf(' ');
             int comma = value.indexOf(',');
             if (comma >= 0) {

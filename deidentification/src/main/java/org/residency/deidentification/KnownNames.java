@@ -18,18 +18,28 @@ final class KnownNames {
     private static final int SHORTEST = 3;
 
     private final Set<String> words = new HashSet<>();
+    private final Set<String> surmisedWords = new HashSet<>();
     private final Lexicon lexicon;
 
     KnownNames(Lexicon lexicon) {
         this.lexicon = lexicon;
     }
 
-    /** Adds the words of a name. */
+    /** Adds the words of a name that is certain: it is followed in small letters too. */
     void add(String name) {
+        addWords(name, words);
+    }
+
+    /** Adds the words of what may be a name: it is followed where it has a capital. */
+    void addSurmised(String name) {
+        addWords(name, surmisedWords);
+    }
+
+    private static void addWords(String name, Set<String> words) {
         Matcher matcher = WORD.matcher(name);
         while (matcher.find()) {
             String word = matcher.group();
-            if (word.length() >= SHORTEST && !NameWords.isParticle(word) && !NameWords.isCredential(word)) {
+            if (word.length() >= SHORTEST && !NameWords.isParticle(word)) {
                 words.add(fold(word));
             }
         }
@@ -44,17 +54,22 @@ final class KnownNames {
 
     List<PhiSpan> findIn(String text) {
         List<PhiSpan> spans = new ArrayList<>();
-        if (words.isEmpty()) {
+        if (words.isEmpty() && surmisedWords.isEmpty()) {
             return spans;
         }
         Matcher matcher = WORD.matcher(text);
         while (matcher.find()) {
             String word = matcher.group();
-            if (words.contains(fold(word)) && isFollowed(word, text, matcher.start(), matcher.end())) {
+            if (isListed(word) && isFollowed(word, text, matcher.start(), matcher.end())) {
                 spans.add(new PhiSpan(matcher.start(), matcher.end(), PhiClass.NAME, "name.known"));
             }
         }
         return spans;
+    }
+
+    private boolean isListed(String word) {
+        return words.contains(fold(word))
+                || (surmisedWords.contains(fold(word)) && Character.isUpperCase(word.charAt(0)));
     }
 
     private boolean isFollowed(String word, String text, int start, int end) {

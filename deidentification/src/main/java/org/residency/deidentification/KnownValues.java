@@ -41,10 +41,13 @@ final class KnownValues {
         return Set.copyOf(values.keySet());
     }
 
+    /** In any case of letters, for a town may be shouted in a heading. */
     List<PhiSpan> findIn(String text) {
         List<PhiSpan> spans = new ArrayList<>();
+        String folded = PlainForm.folded(text);
         values.forEach((value, phiClass) -> {
-            for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+            String wanted = PlainForm.folded(value);
+            for (int at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
                 int end = at + value.length();
                 if (isBoundary(text, at - 1) && isBoundary(text, end)) {
                     spans.add(new PhiSpan(at, end, phiClass, "value.known"));

@@ -69,6 +69,8 @@ final class LabelledIdDetector implements PhiDetector {
             "(?i)SSN|SS#|MRN|MR ?#|M\\.R\\.N\\.|NHS|EMPI|CSN|PID|URN|VIN|MBI|HICN|IBAN|NPI|DEA|S/N|UDI|IMEI|.*(?:plate|no\\.?|number|id|identifier|#)"
                     + "|medical record|med rec|acct|fingerprints?|voice ?prints?|passport|driver'?s'? licen[cs]e");
 
+    private static final Pattern NUMBER_WORD = Pattern.compile("(?i)\\b(?:numbers?|no|num|nbr|ids?|code)\\b|#");
+
     @Override
     public List<PhiSpan> detect(String text) {
         List<PhiSpan> spans = new ArrayList<>();
@@ -90,7 +92,7 @@ final class LabelledIdDetector implements PhiDetector {
         if (UNMISTAKABLE.matcher(label).matches()) {
             return digits >= 2;
         }
-        boolean named = connective.chars().anyMatch(c -> Character.isLetter(c) || c == '#');
+        boolean named = NUMBER_WORD.matcher(connective).find();
         if (named) {
             return digits >= 2 || (connective.contains("#") && value.length() > 1);
         }

@@ -14,8 +14,12 @@ final class NameDetector implements PhiDetector {
     private static final String NAME =
             W + "\\.?(?: (?:(?:de|del|la|van|von|der|bin|al|el|da|di) ){0,2}" + W + "\\.?){0,3}";
 
-    private static final Pattern TITLE =
-            Pattern.compile("(?<![\\p{L}\\d])(?i:mr|mrs|ms|mx|dr|drs|mister|miss|prof|sra|señora?)\\b\\.?,? {1,2}");
+    /** As written by hand or machine: in proper case, or in another with a full stop. MS and MR alone are medicine. */
+    private static final Pattern TITLE = Pattern.compile(
+            "(?<![\\p{L}\\d])(?:(?:Mr|Mrs|Ms|Mx|Dr|Drs|Mister|Prof|Sra|Se\u00f1ora?)\\b\\.?|(?i:mr|mrs|ms|mx|dr|drs|prof)\\.),? {1,2}");
+
+    private static final Pattern BARE_TITLE =
+            Pattern.compile("(?<![\\p{L}\\d])(?:mr|mrs|ms|dr|MR|MRS|DR|Miss|MISS|miss) ");
     private static final Pattern SOFT_TITLE = Pattern.compile(
             "(?<![\\p{L}\\d])(?:Doctor|Professor|Nurse|Sister|Pastor|Reverend|Rev\\.|Rabbi|Imam|Judge|Officer|Sergeant|Sgt\\.|Captain|Capt\\.|Lt\\.|Detective|Sir|Madam|Attorney|Chaplain|Coach|Baby|Aunt|Uncle|Grandma|Grandpa|NP|RN|PA-C) ");
     private static final Pattern PERSON_LABEL = Pattern.compile(
@@ -27,12 +31,22 @@ final class NameDetector implements PhiDetector {
     private static final Pattern RELATIVE_LABEL = Pattern.compile(
             "(?i)(?<![\\p{L}])(?:mother|father|mom|dad|husband|wife|spouse|son|daughter|brother|sister|partner|parent|grandmother|grandfather|aunt|uncle|neighbor|friend|employer)(?: \\([\\w ]{1,20}\\))?: {0,3}");
     private static final Pattern SIGNED = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:(?:seen|dictated|signed|cosigned|co-signed|reviewed|examined|evaluated|referred|transcribed|read|interpreted|performed|prepared|entered|verified|approved|ordered|discussed|spoke|spoken|accompanied|called|written|typed|authored|authenticated|attested|supervised|consented|interviewed|witnessed|assisted|collected|requested|admitted|followed|recommended|given|care)(?: \\w+)? (?:by|with|to|of)|per|sincerely,?|regards,?|respectfully,?|cordially,?|yours truly,?|dear|attn:?|thank you,?)\\s{1,3}");
-    private static final Pattern RELATIVE = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:(?:ex-?|step|grand|great-?grand|half-?)?(?:wife|husband|mother|father|mom|dad|son|daughter|brother|sister|child|parent)|spouse|partner|girlfriend|boyfriend|fianc[e\u00e9]{1,2}|friend|neighbou?r|roommate|caregiver|caretaker|guardian|aunt|uncle|cousin|niece|nephew|twin|boss|coworker|colleague|teacher|landlord)(?:,| is| was|,? named|,? called)? ");
-    private static final Pattern CALLED = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:named|known as|goes by|nicknamed|my name is|name is|called|formerly|n[e\u00e9]e|alias|aka|prefers to be called) \"?");
+            "(?i)(?<![\\p{L}])(?:(?:seen|dictated|signed|cosigned|co-signed|reviewed|examined|evaluated|referred|transcribed|prepared|entered|verified|typed|authored|authenticated|attested|interviewed|witnessed|accompanied|admitted|called|consulted)(?: \\w{1,14})? by|(?:spoke|spoken|discussed|talked|reviewed)(?: \\w{1,14})? with|spoke to|referred to|care of|sincerely,?|regards,?|respectfully,?|cordially,?|yours truly,?|dear|attn:?|thank you,?)\\s{1,3}");
+    private static final Pattern DONE_BY = Pattern.compile(
+            "(?i)(?<![\\p{L}])(?:(?:read|interpreted|performed|approved|ordered|written|supervised|consented|assisted|collected|requested|followed|recommended|given|reported|obtained|placed|administered|treated|managed|operated)(?: \\w{1,14})? by|per)\\s{1,2}");
+    private static final String RELATION =
+            "(?:(?:(?:ex-?|step|grand|great-?grand|half-?)?(?:wife|husband|mother|father|mom|dad|son|daughter|brother|sister|child|parent)|spouse|partner|girlfriend|boyfriend|fianc[e\u00e9]{1,2}|friend|neighbou?r|roommate|caregiver|caretaker|guardian|aunt|uncle|cousin|niece|nephew|twin|boss|coworker|colleague|teacher|landlord)s?(?:,| is| was|,? named|,? called)? )";
+    private static final Pattern RELATIVE = Pattern.compile("(?<![\\p{L}])" + RELATION);
+    private static final Pattern CAPITAL_RELATIVE = Pattern.compile("(?i)(?<![\\p{L}])(?=\\p{Lu})" + RELATION);
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)(?<![\\p{L}])(?:named|goes by|nicknamed|my name is|name is|n[e\u00e9]e|alias|aka|prefers to be called) \"?");
+    private static final Pattern CALLED =
+            Pattern.compile("(?i)(?<![\\p{L}])(?:called|known as|formerly|wed|widow of|adopted) \"?");
     private static final Pattern PATIENT = Pattern.compile("(?<![\\p{L}])(?i:patient|pt|client|subject|resident),? ");
+    /** At the start of a line or sentence, where "Patient" is not the middle of a heading. */
+    private static final Pattern PATIENT_FIRST =
+            Pattern.compile("(?m)(?:^[ *#>-]{0,6}|(?<=[.:;!?|] ))(?:Patient|PATIENT|Pt|PT),? ");
+
     private static final Pattern CREDENTIAL = Pattern.compile(
             "(?<![\\p{L}.])(" + NAME
                     + "),? (?=(?:M\\.?D|D\\.?O|R\\.?N|N\\.?P|PA-C|P\\.?A|Ph\\.?D|LCSW|MSW|LPN|DDS|DMD|DNP|APRN|FNP|FNP-C|CRNA|CNM|PharmD|MBBS|MBChB|FACS|FACP|FACC|DPM|OD|DPT|OTR|RPh|LVN|CNA|EMT|BSN|MSN|PsyD|LMFT)\\b)");
@@ -106,16 +120,21 @@ final class NameDetector implements PhiDetector {
     public List<PhiSpan> detect(String text) {
         List<PhiSpan> spans = new ArrayList<>();
         after(TITLE, text, "name.title", this::isTitled, Comma.ENDS, spans);
+        after(BARE_TITLE, text, "name.title", this::isKnown, Comma.ENDS, spans);
         after(SOFT_TITLE, text, "name.title", this::isPlausible, Comma.ENDS, spans);
         after(PERSON_LABEL, text, "name.label", this::isLabelled, Comma.MAY_INVERT, spans);
         after(STAFF_LABEL, text, "name.label", this::isPlausible, Comma.MAY_INVERT, spans);
         after(RELATIVE_LABEL, text, "name.label", this::isLikely, Comma.MAY_INVERT, spans);
         after(SIGNED, text, "name.signed", this::isPlausible, Comma.ENDS, spans);
+        after(DONE_BY, text, "name.done-by", this::isKnown, Comma.ENDS, spans);
         after(RELATIVE, text, "name.relative", this::isPlausible, Comma.ENDS, spans);
-        after(CALLED, text, "name.called", this::isPlausible, Comma.ENDS, spans);
-        after(PATIENT, text, "name.patient", this::isNamed, Comma.ENDS, spans);
+        after(CAPITAL_RELATIVE, text, "name.relative", this::isKnown, Comma.ENDS, spans);
+        after(NAMED, text, "name.called", this::isPlausible, Comma.ENDS, spans);
+        after(CALLED, text, "name.called", this::isKnown, Comma.ENDS, spans);
+        after(PATIENT, text, "name.patient", this::isKnown, Comma.ENDS, spans);
+        after(PATIENT_FIRST, text, "name.patient", this::isNamed, Comma.ENDS, spans);
         inside(CREDENTIAL, text, "name.credential", this::isCredentialed, Comma.ENDS, spans);
-        inside(AGED, text, "name.aged", this::isNamed, Comma.ENDS, spans);
+        inside(AGED, text, "name.aged", this::isLikely, Comma.ENDS, spans);
         inside(HEADER, text, "name.header", this::isNamed, Comma.MAY_INVERT, spans);
         inside(AFTER_RECORD, text, "name.header", this::isNamed, Comma.ENDS, spans);
         inside(BEFORE_ADDRESS, text, "name.address", this::isNamed, Comma.ENDS, spans);
@@ -263,6 +282,15 @@ final class NameDetector implements PhiDetector {
     private boolean isLikely(NameWords name, String text) {
         return isPlausible(name, text)
                 && (name.words().size() > 1 || lexicon.isFirstName(name.words().get(0)));
+    }
+
+    /** Plausible, and one of its words is a known name; the title before it may be in any case. */
+    private boolean isKnown(NameWords name, String text) {
+        return name.words().stream()
+                        .anyMatch(word -> (lexicon.isFirstName(word) || lexicon.isSurname(word))
+                                && !lexicon.isEponym(word)
+                                && (Character.isUpperCase(word.charAt(0)) || !lexicon.isCommonWord(word)))
+                && (!name.beginsWithCapital() || isPlausible(name, text));
     }
 
     /** One word in capitals, up to four letters or without a vowel, in a text that is not all capitals. */

@@ -16,10 +16,12 @@ record NameWords(int start, int end, List<String> words) {
     private static final Set<String> PARTICLES = Set.of(
             "de", "del", "la", "las", "los", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "dos", "di",
             "le", "ter", "y");
+    /** As they are written: ED is a department, Ed is a man. */
     private static final Set<String> CREDENTIALS = Set.of(
-            "md", "do", "rn", "np", "pa", "phd", "lcsw", "lpn", "dds", "dnp", "aprn", "fnp", "crna", "pharmd", "mbbs",
-            "facs", "facp", "mrn", "dob", "age", "ssn", "jr", "sr", "ii", "iii", "iv", "pt", "tel", "fax", "id", "ed",
-            "er", "icu");
+            "MD", "DO", "RN", "NP", "PA", "PhD", "LCSW", "LPN", "DDS", "DNP", "APRN", "FNP", "CRNA", "PharmD", "MBBS",
+            "FACS", "FACP", "MRN", "DOB", "AGE", "Age", "SSN", "Jr", "Sr", "II", "III", "IV", "PT", "Tel", "TEL", "Fax",
+            "FAX", "ID", "ED", "ER", "ICU", "RD", "CDE", "EMS");
+
     private static final int MAX_WORDS = 5;
 
     /** How a name may continue after a comma. */
@@ -58,7 +60,7 @@ record NameWords(int start, int end, List<String> words) {
                 boolean isSingleLetter = plain.length() == 1 && Character.isUpperCase(plain.charAt(0));
                 if (!capital
                         || !(Character.isUpperCase(plain.charAt(0)) || (isParticle && !afterComma))
-                        || CREDENTIALS.contains(plain.toLowerCase(Locale.ROOT))
+                        || CREDENTIALS.contains(plain)
                         || (lexicon.isNotName(plain)
                                 && !lexicon.isNameLikeCommonWord(plain)
                                 && !isSingleLetter
@@ -110,7 +112,7 @@ record NameWords(int start, int end, List<String> words) {
     }
 
     static boolean isCredential(String word) {
-        return CREDENTIALS.contains(word.toLowerCase(Locale.ROOT));
+        return CREDENTIALS.contains(word);
     }
 
     private static String stripped(String word) {

@@ -26,7 +26,7 @@ final class PhoneDetector implements PhiDetector {
                     + "((?:\\+\\d{1,3}[ -]?)?\\(?\\d{2,5}\\)?(?:[-. /]?\\d{2,5}){0,4}" + EXTENSION
                     + ")(?![\\w%]| ?(?:mg|ml|times|hours?|days?|weeks?|minutes?|beats|/))");
     private static final Pattern SEVEN_DIGITS = Pattern.compile("(?<![\\w.-])(\\d{3}-\\d{4}" + EXTENSION
-            + ")(?![\\d%/-]| ?(?:mg|mcg|ml|mL|kcal|cells|units|U/|IU|mm|/|ms|days|patients|g/))");
+            + ")(?![\\d%/-]| ?(?:mg|mcg|ml|mL|kcal|cells|units|U/|IU|mm|/|ms|min|hours|days|patients|g/))");
     private static final Pattern RANGE_BEFORE =
             Pattern.compile("(?i)(?:range|normal|between|ref(?:erence)?|dose|of|pmid|loinc|to)[:( ]{0,3}$");
 
@@ -36,8 +36,8 @@ final class PhoneDetector implements PhiDetector {
     public List<PhiSpan> detect(String text) {
         List<PhiSpan> spans = new ArrayList<>();
         for (PhoneNumberMatch match : phoneNumbers.findNumbers(text, "US", Leniency.VALID, MAX_TRIES)) {
-            // Without separators or a plus, ten digits are as likely a record number: those rules will name them.
-            if (match.rawString().chars().anyMatch(c -> !Character.isDigit(c))) {
+            // Without a plus or parentheses it may be a measurement or a record number; other rules look at those.
+            if (match.rawString().startsWith("+") || match.rawString().startsWith("(")) {
                 add(text, match.start(), match.end(), "valid", spans);
             }
         }

@@ -31,7 +31,7 @@ final class PlaceDetector implements PhiDetector {
                     + "(?: (?:alone|with (?:his|her|their) \\w+|back|recently|up|here))?(?: ?(?:in|at|near|to|from|of|is|outside|around|:)){1,2} (?:the )?)"
                     + "(" + WORD + "(?: " + WORD + "){0,3})");
     private static final Pattern TOWN_WITH_STATE = Pattern.compile("(?i:\\b(?:in|from|of|near|to|at|outside|around)) ("
-            + WORD + "(?: " + WORD + "){0,2}), (?:" + STATE_CODE + "\\b|(?=" + WORD + "))");
+            + WORD + "(?: " + WORD + "){0,2}), (?:" + STATE_CODE + "\\b|(" + WORD + "(?: " + WORD + ")?))");
     private static final Pattern TOWN_WITH_ZIP =
             Pattern.compile("\\b(" + WORD + "(?: " + WORD + "){0,2}),? " + STATE_CODE + "\\.?,? {1,2}\\d{5}\\b");
     private static final Pattern FACILITY = Pattern.compile(
@@ -130,6 +130,10 @@ final class PlaceDetector implements PhiDetector {
             "Correctional",
             "Facility");
 
+    private static final Set<String> TOWN_OPENINGS = Set.of(
+            "New", "North", "South", "East", "West", "Port", "Lake", "Fort", "Mount", "Saint", "St", "San", "Santa",
+            "Los", "Old", "El");
+
     private final Lexicon lexicon;
 
     PlaceDetector(Lexicon lexicon) {
@@ -179,6 +183,9 @@ final class PlaceDetector implements PhiDetector {
         int end = -1;
         while (words.find()) {
             String word = stripped(words.group());
+            if (index == 0 && lexicon.isNotName(word) && !isPlaceOpening(word) && !lexicon.isNameLikeCommonWord(word)) {
+                return -1;
+            }
             if (index > 0 && lexicon.isStreetSuffix(word)) {
                 end = words.start() + words.group().length();
             } else if (end >= 0) {
@@ -197,25 +204,38 @@ final class PlaceDetector implements PhiDetector {
         while (matcher.find()) {
             int start = matcher.start(1);
             int end = lastPlaceWord(text, start, matcher.end(1));
-            if (end > start && !lexicon.isLargePlace(text.substring(start, end))) {
+            boolean belongsToLargePlace =
+                    matcher.groupCount() < 2 || matcher.group(2) == null || beginsWithLargePlace(matcher.group(2));
+            if (end > start + 1 && belongsToLargePlace && !beginsWithLargePlace(matcher.group(1))) {
                 spans.add(new PhiSpan(start, end, PhiClass.GEOGRAPHY, rule));
             }
         }
+    }
+
+    private boolean beginsWithLargePlace(String words) {
+        String[] each = words.split(" ", -1);
+        return lexicon.isLargePlace(each[0])
+                || (each.length > 1 && lexicon.isLargePlace(each[0] + " " + each[1]))
+                || (each.length > 2 && lexicon.isLargePlace(each[0] + " " + each[1] + " " + each[2]));
     }
 
     /** The end of the words from {@code start} on that may name a place, or -1 when the first may not. */
     private int lastPlaceWord(String text, int start, int end) {
         Matcher words = STREET_WORD.matcher(text).region(start, end);
         int last = -1;
+        boolean afterOpening = false;
         while (words.find()) {
             String word = stripped(words.group());
-            boolean isPlain = (lexicon.isNotName(word) && !lexicon.isNameLikeCommonWord(word) && !isPlaceOpening(word))
-                    || lexicon.looksClinical(word)
-                    || (word.length() > 1 && word.length() < 5 && word.equals(word.toUpperCase(Locale.ROOT)));
+            boolean isPlain = !afterOpening
+                    && ((lexicon.isNotName(word) && !lexicon.isNameLikeCommonWord(word) && !isPlaceOpening(word))
+                            || lexicon.looksClinical(word)
+                            || (word.length() > 1 && word.length() < 5 && word.equals(word.toUpperCase(Locale.ROOT))));
             if (isPlain) {
                 break;
             }
             last = words.end();
+            // Whatever follows "North" or "Port" belongs to the town: North Ed, Port Clement.
+            afterOpening = TOWN_OPENINGS.contains(word);
             if (words.group().endsWith(".") && words.group().length() > 3) {
                 last--;
                 break;

@@ -23,9 +23,10 @@ final class UnclaimedCodeDetector implements PhiDetector {
     private static final Pattern UNIT_AFTER = Pattern.compile(
             "^(?:\\s?(?:%|/|x10|\u00d7|mg|mcg|\u00b5g|ug|g\\b|kg|mL|ml|L\\b|dL|IU|U\\b|units?|mEq|mmol|mol|nmol|pmol|pg|ng|cells?|copies|WBC|RBC|platelets|colonies|colony|CFU|cfu|kcal|cal\\b|Hz|kHz|Da\\b|kDa|bp\\b|kb|Gy|cGy|mm|cm|nm|"
                     + "patients|people|persons|women|men|children|infants|births|cases|participants|subjects|individuals|adults|steps|population|per|hours|days|years|residents|deaths|live|person|hospital|new|annual|dollars|volts|leukocytes|neutrophils|to \\d))");
-    private static final Pattern RANGE = Pattern.compile("\\d{1,6}(?:\\.\\d+)?-\\d{1,6}(?:\\.\\d+)?");
+    private static final Pattern RANGE =
+            Pattern.compile("\\d{1,6}(?:\\.\\d+)?-\\d{1,6}(?:\\.\\d+)?(?:/\\p{L}{1,3}\\d?)?");
     private static final Pattern DECIMAL_OR_FRACTION =
-            Pattern.compile("\\d{1,6}\\.\\d{1,4}|\\d{1,3}/\\d{1,3}(?:/\\d{1,3})?");
+            Pattern.compile("\\d{1,6}\\.\\d++(?:[/-]\\d{1,6}\\.\\d++)*+|\\d{1,5}/\\d{1,5}(?:/\\d{1,3})?");
     private static final Pattern ROUND = Pattern.compile("[1-9]\\d?0{4,}");
 
     @Override
