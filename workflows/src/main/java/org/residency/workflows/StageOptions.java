@@ -24,20 +24,20 @@ enum StageOptions {
     INGEST(TaskQueues.CPU, Duration.ofHours(4), Duration.ofDays(1), Beats.ON_CPU),
     DEIDENTIFY_SHARD(TaskQueues.CPU, Duration.ofMinutes(30), Duration.ofHours(12), Beats.ON_CPU),
     AUDIT_SHARD(TaskQueues.CPU, Duration.ofMinutes(30), Duration.ofHours(12), Beats.ON_CPU),
-    PUBLISH_DATASET(TaskQueues.CPU, Duration.ofMinutes(10), Duration.ofHours(2), Beats.NONE),
+    PUBLISH_DATASET(TaskQueues.CPU, Duration.ofMinutes(2), Duration.ofHours(2), Beats.NONE),
     SFT(TaskQueues.GPU, Duration.ofDays(2), Duration.ofDays(7), Beats.ON_GPU),
     SAMPLE_ROLLOUTS(TaskQueues.GPU, Duration.ofHours(4), Duration.ofDays(2), Beats.ON_GPU),
     REWARD_ROLLOUTS(TaskQueues.CPU, Duration.ofHours(1), Duration.ofDays(1), Beats.ON_CPU),
     UPDATE_POLICY(TaskQueues.GPU, Duration.ofHours(4), Duration.ofDays(2), Beats.ON_GPU),
     MERGE(TaskQueues.GPU, Duration.ofHours(2), Duration.ofDays(1), Beats.ON_GPU),
     EVALUATE_MODEL(TaskQueues.GPU, Duration.ofHours(12), Duration.ofDays(3), Beats.ON_GPU),
-    COMPARE_MODELS(TaskQueues.CPU, Duration.ofMinutes(30), Duration.ofHours(6), Beats.NONE),
+    COMPARE_MODELS(TaskQueues.CPU, Duration.ofMinutes(30), Duration.ofHours(6), Beats.ON_CPU),
     /** Manifests, lists of clinicians, the deployment log: small reads and writes. */
-    BOOKKEEPING(TaskQueues.CPU, Duration.ofMinutes(2), Duration.ofDays(1), Beats.NONE),
+    BOOKKEEPING(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofDays(1), Beats.NONE),
     /** A clinician waits for the answer. */
     RECORD_STATEMENT(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofMinutes(10), Beats.NONE),
     NOTIFY(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofHours(1), Beats.NONE),
-    DEPLOYMENT(TaskQueues.CPU, Duration.ofMinutes(15), Duration.ofHours(1), Beats.NONE),
+    DEPLOYMENT(TaskQueues.CPU, Duration.ofMinutes(15), Duration.ofHours(1), Beats.ON_CPU),
     COMPENSATION(TaskQueues.CPU, Duration.ofMinutes(2), Duration.ofMinutes(15), Beats.NONE);
 
     /** After how long without a heartbeat an attempt is given to another worker. */

@@ -14,6 +14,9 @@ import org.residency.workflows.WorkflowRegistration;
 @Singleton
 class WorkflowWorker implements WorkerRegistration {
 
+    /** A busy machine takes longer than the SDK's one second to load the classes of a first task. */
+    private static final long DEADLOCK_AFTER_MILLIS = 10_000;
+
     private final CpuWorkerConfig config;
 
     WorkflowWorker(CpuWorkerConfig config) {
@@ -27,7 +30,8 @@ class WorkflowWorker implements WorkerRegistration {
 
     @Override
     public WorkerOptions.Builder options(WorkerOptions.Builder house) {
-        return house.setMaxConcurrentWorkflowTaskExecutionSize(config.cpu().workflowTasks());
+        return house.setMaxConcurrentWorkflowTaskExecutionSize(config.cpu().workflowTasks())
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
 import org.residency.worker.cpu.ActivityFailures;
 import org.residency.worker.cpu.CanonicalJson;
+import org.residency.worker.cpu.Heartbeat;
 import org.residency.worker.cpu.StoredCases;
 
 /** The log says what is to be in service; the serving process is told to follow it. */
@@ -53,7 +54,10 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
                     new ServingAdmin.Candidate(request.model().ref(), request.manifest(), request.settings());
             // The smoke prompts may find the serving process restarted, and then load it anew.
             store.put(candidateKey(request.run()), CanonicalJson.bytes(candidate));
-            serving.load(candidate);
+            Heartbeat.of(Stage.DEPLOYMENT).during("models", () -> {
+                serving.load(candidate);
+                return null;
+            });
             return null;
         });
     }
@@ -62,10 +66,8 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
     public SmokeResult runSmokePrompts(SmokeRequest request) {
         return ActivityFailures.translating(() -> {
             List<ClinicalCase> prompts = prompts(request);
-            int wellFormed = 0;
-            for (ClinicalCase prompt : prompts) {
-                wellFormed += ask(request, prompt).wellFormed() ? 1 : 0;
-            }
+            int wellFormed =
+                    Heartbeat.of(Stage.DEPLOYMENT).during("smoke prompts", () -> countWellFormed(request, prompts));
             if (wellFormed < request.minWellFormed()) {
                 throw FailureKind.SMOKE_TEST_FAILED.failure("smoke prompts: found " + wellFormed + " of "
                         + prompts.size() + " answers well formed, expected at least " + request.minWellFormed());
@@ -97,13 +99,21 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
                 () -> followed(log.restore(request.undo().number())));
     }
 
+    private int countWellFormed(SmokeRequest request, List<ClinicalCase> prompts) throws InterruptedException {
+        int wellFormed = 0;
+        for (ClinicalCase prompt : prompts) {
+            wellFormed += ask(request, prompt).wellFormed() ? 1 : 0;
+        }
+        return wellFormed;
+    }
+
     private static void done(Callable<Void> work) {
         ActivityFailures.translating(work);
     }
 
     /** Has the serving process answer with the deployment, or with a later one. */
-    private Deployment followed(Deployment deployment) throws InterruptedException {
-        Deployment inService = serving.refresh();
+    private Deployment followed(Deployment deployment) throws Exception {
+        Deployment inService = Heartbeat.of(Stage.DEPLOYMENT).during("models", serving::refresh);
         if (inService.number() < deployment.number()) {
             throw FailureKind.UNREACHABLE.failure("serving: answers with deployment " + inService.number()
                     + ", expected " + deployment.number() + "; check that it reads the same RESIDENCY_STORE");

@@ -22,6 +22,7 @@ import org.residency.scoring.files.AnswerLine;
 import org.residency.scoring.files.JsonLines;
 import org.residency.worker.cpu.ActivityFailures;
 import org.residency.worker.cpu.CanonicalJson;
+import org.residency.worker.cpu.Heartbeat;
 
 @Singleton
 class ComparisonActivitiesImpl implements ComparisonActivities {
@@ -36,30 +37,28 @@ class ComparisonActivitiesImpl implements ComparisonActivities {
 
     @Override
     public EvaluationReport compareModels(CompareModelsRequest request) {
-        return ActivityFailures.translating(() -> {
-            List<ModelEvaluation> evaluations = request.evaluations().stream()
-                    .sorted(Comparator.comparing(ModelEvaluation::role))
-                    .toList();
-            ModelEvaluation candidate = candidateAmong(evaluations);
-            Map<String, AnswerLine> candidateAnswers = answers(candidate);
-            List<PairedDifference> differences = new ArrayList<>();
-            for (ModelEvaluation other : evaluations) {
-                if (other.role() != ModelRole.CANDIDATE) {
-                    long seed = request.settings().seed();
-                    differences.addAll(
-                            new ModelComparison(other.role(), candidateAnswers, answers(other), seed).differences());
-                }
+        return ActivityFailures.translating(
+                () -> Heartbeat.of(Stage.EVALUATION).during("models", () -> compare(request)));
+    }
+
+    private EvaluationReport compare(CompareModelsRequest request) throws IOException {
+        List<ModelEvaluation> evaluations = request.evaluations().stream()
+                .sorted(Comparator.comparing(ModelEvaluation::role))
+                .toList();
+        ModelEvaluation candidate = candidateAmong(evaluations);
+        Map<String, AnswerLine> candidateAnswers = answers(candidate);
+        List<PairedDifference> differences = new ArrayList<>();
+        for (ModelEvaluation other : evaluations) {
+            if (other.role() != ModelRole.CANDIDATE) {
+                long seed = request.settings().seed();
+                differences.addAll(
+                        new ModelComparison(other.role(), candidateAnswers, answers(other), seed).differences());
             }
-            ReportFile report = new ReportFile(
-                    request.run().value(),
-                    request.dataset().ref().sha256(),
-                    request.settings(),
-                    evaluations,
-                    differences);
-            ArtifactRef ref =
-                    store.put(Stage.EVALUATION.key(request.run()) + "/report.json", CanonicalJson.bytes(report));
-            return new EvaluationReport(ref, evaluations, differences);
-        });
+        }
+        ReportFile report = new ReportFile(
+                request.run().value(), request.dataset().ref().sha256(), request.settings(), evaluations, differences);
+        ArtifactRef ref = store.put(Stage.EVALUATION.key(request.run()) + "/report.json", CanonicalJson.bytes(report));
+        return new EvaluationReport(ref, evaluations, differences);
     }
 
     private static ModelEvaluation candidateAmong(List<ModelEvaluation> evaluations) {
