@@ -103,6 +103,7 @@ public final class DeploymentFollower {
     }
 
     private void putInService(Deployment deployment) {
+        state = FollowedLog.loading(deployment.number());
         try {
             loader.putInService(deployment);
             state = FollowedLog.serving(deployment.number());

@@ -17,6 +17,8 @@ public record FollowedLog(State state, Optional<Integer> number, Optional<String
         UNREAD("starting"),
         /** Nothing was ever deployed. */
         EMPTY("no deployment yet"),
+        /** The newest deployment is verified and read; the former one, where there is one, answers. */
+        LOADING("loading the newest deployment"),
         /** The newest deployment answers. */
         SERVING("serving"),
         /** The newest deployment does not verify. */
@@ -41,6 +43,10 @@ public record FollowedLog(State state, Optional<Integer> number, Optional<String
 
     static FollowedLog empty() {
         return new FollowedLog(State.EMPTY, Optional.empty(), Optional.empty());
+    }
+
+    static FollowedLog loading(int number) {
+        return new FollowedLog(State.LOADING, Optional.of(number), Optional.empty());
     }
 
     static FollowedLog serving(int number) {
