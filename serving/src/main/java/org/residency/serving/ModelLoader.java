@@ -28,6 +28,8 @@ public final class ModelLoader {
     private static final Logger LOG = Logger.getLogger(ModelLoader.class);
     private static final String MERGE = "5-merge";
     private static final String SIGN_OFF = "8-signoff";
+    private static final String SIGN_OFF_ENDING = "signoff.ending";
+    private static final String APPROVED = "APPROVED";
 
     private final ArtifactStore store;
     private final ArtifactCache cache;
@@ -82,11 +84,12 @@ public final class ModelLoader {
         }
         Optional<Manifest> signOff = chain.stage(SIGN_OFF);
         if (!names(signOff.map(Manifest::inputs), model)
-                || signOff.orElseThrow().outputs().isEmpty()) {
+                || signOff.orElseThrow().outputs().isEmpty()
+                || !APPROVED.equals(signOff.orElseThrow().settings().get(SIGN_OFF_ENDING))) {
             throw refused(
                     chain,
                     manifest,
-                    "found no stage " + SIGN_OFF + " with a statement on model " + model.shortDigest()
+                    "found no stage " + SIGN_OFF + " that approves model " + model.shortDigest()
                             + "; only signed models are served");
         }
     }

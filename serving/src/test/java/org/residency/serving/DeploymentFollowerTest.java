@@ -140,6 +140,17 @@ class DeploymentFollowerTest {
     }
 
     @Test
+    void refusesAModelThatAClinicianRejected() {
+        DeploymentFollower follower = process("cache");
+        SignedModels signedModels = new SignedModels(store());
+        signedModels.deploy(signedModels.rejected("run-1", models.resolve("a")), 20);
+
+        assertThatThrownBy(follower::refresh)
+                .isInstanceOf(ModelRefusedException.class)
+                .hasMessageContaining("only signed models are served");
+    }
+
+    @Test
     void refusesAManifestThatWasChanged() throws IOException {
         DeploymentFollower follower = process("cache");
         deploy("run-1", "a");

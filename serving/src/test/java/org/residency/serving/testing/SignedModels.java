@@ -26,8 +26,17 @@ public final class SignedModels {
     public record Signed(String run, ArtifactRef model, ArtifactRef manifest) {}
 
     public Signed signed(String run, Path folder) {
+        return decided(run, folder, "APPROVED");
+    }
+
+    /** A model that a clinician refused to sign: the chain has a statement all the same. */
+    public Signed rejected(String run, Path folder) {
+        return decided(run, folder, "REJECTED");
+    }
+
+    private Signed decided(String run, Path folder, String ending) {
         ArtifactRef model = store.putFolder("runs/" + run + "/5-merge/model", folder);
-        ArtifactRef merge = record(run, "5-merge", Map.of(), Map.of("model", model), Optional.empty());
+        ArtifactRef merge = record(run, "5-merge", Map.of(), Map.of("model", model), Map.of(), Optional.empty());
         ArtifactRef statement = store.put("runs/" + run + "/8-signoff/statement.json", new byte[] {'{', '}'});
         return new Signed(
                 run,
@@ -37,13 +46,15 @@ public final class SignedModels {
                         "8-signoff",
                         Map.of("model", model),
                         Map.of("statement/ada", statement),
+                        Map.of("signoff.ending", ending),
                         Optional.of(merge)));
     }
 
     /** A model whose chain ends before anybody signed. */
     public Signed unsigned(String run, Path folder) {
         ArtifactRef model = store.putFolder("runs/" + run + "/5-merge/model", folder);
-        return new Signed(run, model, record(run, "5-merge", Map.of(), Map.of("model", model), Optional.empty()));
+        return new Signed(
+                run, model, record(run, "5-merge", Map.of(), Map.of("model", model), Map.of(), Optional.empty()));
     }
 
     public Deployment deploy(Signed signed, int maxCompletionTokens) {
@@ -60,11 +71,18 @@ public final class SignedModels {
             String stage,
             Map<String, ArtifactRef> inputs,
             Map<String, ArtifactRef> outputs,
+            Map<String, String> settings,
             Optional<ArtifactRef> previous) {
         return ManifestChain.record(
                 store,
                 "runs/" + run + "/" + stage + "/manifest.json",
                 new Manifest(
-                        run, stage, new TreeMap<>(inputs), new TreeMap<>(), new TreeMap<>(outputs), "test", previous));
+                        run,
+                        stage,
+                        new TreeMap<>(inputs),
+                        new TreeMap<>(settings),
+                        new TreeMap<>(outputs),
+                        "test",
+                        previous));
     }
 }
