@@ -1,6 +1,8 @@
 package org.residency.cli;
 
 import java.util.logging.LogManager;
+import org.residency.cli.basemodel.BaseModelCommand;
+import org.residency.cli.learning.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
             AskCommand.class,
             KeysCommand.class,
             DemoDataCommand.class,
+            BaseModelCommand.class,
+            BenchCommand.class,
             DeidentifyCommand.class,
             DoctorCommand.class,
             TemporalCommand.class,

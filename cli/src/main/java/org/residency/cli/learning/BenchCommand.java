@@ -1,0 +1,18 @@
+package org.residency.cli.learning;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code residency bench}: measurements that the README quotes. */
+@Command(name = "bench", description = "Measure what the README claims.", subcommands = LearningCommand.class)
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to measure: 'bench learning'");
+    }
+}
