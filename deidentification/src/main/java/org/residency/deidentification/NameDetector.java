@@ -25,6 +25,11 @@ final class NameDetector implements PhiDetector {
     private static final Pattern PERSON_LABEL = Pattern.compile(
             "(?i)(?<![\\p{L}])(?:(?:patient|pt|client|full|legal|first|last|middle|maiden|preferred|mother's|father's|spouse's|employer|contact|guarantor|insured|subscriber|member)(?:'s)? name|patient|pt|name|client|nickname|alias|a\\.?k\\.?a\\.?|guarantor|surname)"
                     + "(?: is|:| ?=| ?- | ?\\|) {0,3}");
+    /** A whole value of two or three capitalised words behind the patient's label is a name whatever they mean: Lou Block. */
+    private static final Pattern LABELLED_WHOLE =
+            Pattern.compile("(?<![\\p{L}])(?:Patient|PATIENT|Pt|Name|NAME)(?: [Nn]ame| NAME)?: {0,3}(" + W + "(?: " + W
+                    + "\\.?){1,2})(?= ?(?:[.,;|(\\n]|$))");
+
     private static final Pattern STAFF_LABEL = Pattern.compile(
             "(?i)(?<![\\p{L}])(?:attending(?: physician| provider| md)?|(?:primary care |referring |consulting |ordering |treating |admitting |requesting )?(?:physician|provider|doctor|clinician|surgeon|practitioner)|surgeon|assistant|anesthesiologist|radiologist|pathologist|cardiologist|oncologist|neurologist|psychiatrist|pediatrician|psychologist|therapist|pharmacist|midwife|pcp|hospitalist|resident|fellow|intern|scribe|author|nurse|rn|case manager|social worker|interpreter|witness|technologist|technician|informant|caregiver|guardian|next of kin|nok|emergency contact|contact(?: person)?|health care proxy|proxy|poa|cc|attn|attention)"
                     + "(?: \\((?:[\\w ]{1,20})\\))?(?:: {0,3}| ?= ?)");
@@ -123,6 +128,7 @@ final class NameDetector implements PhiDetector {
         after(BARE_TITLE, text, "name.title", this::isKnown, Comma.ENDS, spans);
         after(SOFT_TITLE, text, "name.title", this::isPlausible, Comma.ENDS, spans);
         after(PERSON_LABEL, text, "name.label", this::isLabelled, Comma.MAY_INVERT, spans);
+        whole(LABELLED_WHOLE, text, "name.label", spans);
         after(STAFF_LABEL, text, "name.label", this::isPlausible, Comma.MAY_INVERT, spans);
         after(RELATIVE_LABEL, text, "name.label", this::isLikely, Comma.MAY_INVERT, spans);
         after(SIGNED, text, "name.signed", this::isPlausible, Comma.ENDS, spans);
@@ -139,6 +145,13 @@ final class NameDetector implements PhiDetector {
         inside(AFTER_RECORD, text, "name.header", this::isNamed, Comma.ENDS, spans);
         inside(BEFORE_ADDRESS, text, "name.address", this::isNamed, Comma.ENDS, spans);
         return spans;
+    }
+
+    private static void whole(Pattern pattern, String text, String rule, List<PhiSpan> spans) {
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            spans.add(new PhiSpan(matcher.start(1), matcher.end(1), PhiClass.NAME, rule));
+        }
     }
 
     private interface Condition {

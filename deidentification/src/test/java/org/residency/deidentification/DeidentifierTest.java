@@ -32,6 +32,15 @@ class DeidentifierTest {
     }
 
     @Test
+    void takesWhatStandsBehindThePatientsLabelForANameWhateverItMeans() {
+        String note = surrogate
+                .deidentify("Visit 08/27/2023. Patient: Lou Block. DOB: 12/27/1970.\nHeart block since 2019.", PATIENT)
+                .text();
+
+        assertThat(note).doesNotContain("Lou Block").contains("Heart block since 2019");
+    }
+
+    @Test
     void removesNamesKnownFromTheRecordWhereverTheyStand() {
         DeidentifiedText text =
                 surrogate.deidentify("we told vexley to rest", new PatientContext("p", Set.of("Ottoline Vexley")));
