@@ -102,9 +102,11 @@ final class DemoCommand implements Callable<Integer> {
         StackState stack = ApiOption.local(context);
         ApiClient api = new ApiClient("the api", stack.plan().apiUrl(), "--api");
         RunDriver driver = new RunDriver(context, api);
+        SignOffDesk desk = new SignOffDesk(context, api, null, yes, false);
+        desk.prepare();
         String run = driver.start(inputs.request(requester));
         terminal.line(terminal.bold(run) + ", asked for by " + requester);
-        RunSnapshot last = driver.follow(run, new SignOffDesk(context, api, null, yes, false));
+        RunSnapshot last = driver.follow(run, desk);
         ExitCode exitCode = new RunEnd(context).tell(last);
         if (exitCode == ExitCode.DONE) {
             compare(notes.heldOut().findFirst().orElseThrow(), model);

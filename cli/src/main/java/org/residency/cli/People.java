@@ -33,6 +33,10 @@ final class People {
         return register.people();
     }
 
+    List<Person> with(Role role) {
+        return register.with(role);
+    }
+
     boolean hasKey(Person person) {
         return keys.file(person.name()).toFile().isFile();
     }

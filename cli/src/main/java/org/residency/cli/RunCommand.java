@@ -116,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
     private ExitCode drive(Context told, RunInputs inputs, String asks, SignOffDesk desk) throws InterruptedException {
         ApiClient api = apiOption.api(context);
         RunDriver driver = new RunDriver(told, api);
+        desk.prepare();
         String run = driver.start(inputs.request(asks));
         if (detach) {
             tellDetached(run);

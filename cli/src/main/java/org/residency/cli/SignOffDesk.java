@@ -36,6 +36,20 @@ final class SignOffDesk {
         this.elsewhere = elsewhere;
     }
 
+    /**
+     * Sees to it, before the run starts, that somebody may sign: a run that comes to its sign-off asks the register who may,
+     * and keeps to the answer.
+     */
+    void prepare() {
+        People people = new People(context);
+        if (!elsewhere
+                && (signsByItself
+                        || clinician != null
+                        || people.with(Role.CLINICIAN).isEmpty())) {
+            people.choose("--sign-as", clinician, Role.CLINICIAN, false);
+        }
+    }
+
     /** Shows what waits and has it decided, if somebody is there to decide. */
     void open(String run) {
         Terminal terminal = context.terminal();
@@ -87,7 +101,16 @@ final class SignOffDesk {
     }
 
     private String signer() {
-        return new People(context).choose("--sign-as", clinician, Role.CLINICIAN, elsewhere);
+        People people = new People(context);
+        String named = clinician;
+        if (named == null && !elsewhere && people.with(Role.CLINICIAN).size() > 1) {
+            named = context.terminal()
+                    .ask("Who signs? ")
+                    .map(String::strip)
+                    .filter(name -> !name.isEmpty())
+                    .orElse(null);
+        }
+        return people.choose("--sign-as", named, Role.CLINICIAN, elsewhere);
     }
 
     private Optional<Decision> decision() {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,10 @@ public final class Supervisor {
     }
 
     private void stopAndWait() {
+        if (stopped.getCount() > 0) {
+            // The logger is closed by a hook of its own, perhaps already.
+            System.err.println(Instant.now() + " asked to end");
+        }
         stopAsked.countDown();
         try {
             stopped.await();
