@@ -169,7 +169,7 @@ class LaptopRunTest {
         laptop.await(disturbed, "SFT again", view -> isAt(view, "SFT", 15));
         kill("worker-cpu");
         kill("api");
-        laptop.await(disturbed, "an update of GRPO", view -> hasValue(view, "GRPO", "kl"));
+        laptop.await(disturbed, "an update of GRPO", view -> isStepping(view, "GRPO"));
         kill("worker-gpu");
         laptop.await(
                 disturbed,
@@ -265,10 +265,12 @@ class LaptopRunTest {
         return false;
     }
 
-    private static boolean hasValue(JsonNode view, String stage, String value) {
+    /** Only the update counts in steps; sampling counts in prompts. */
+    private static boolean isStepping(JsonNode view, String stage) {
         for (JsonNode progress : view.path("progress")) {
             if (progress.path("stage").asText().equals(stage)
-                    && progress.path("values").has(value)) {
+                    && progress.path("unit").asText().equals("steps")
+                    && progress.path("done").asInt() >= 1) {
                 return true;
             }
         }
