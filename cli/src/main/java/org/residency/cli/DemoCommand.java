@@ -17,12 +17,14 @@ import org.residency.cli.stack.PortSettings;
 import org.residency.cli.stack.StackState;
 import org.residency.cli.stack.TemporalChoice;
 import org.residency.cli.terminal.Amount;
+import org.residency.cli.terminal.Table;
 import org.residency.cli.terminal.Terminal;
 import org.residency.clinic.ClinicNote;
 import org.residency.identity.Role;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.LoadOptions;
 import org.residency.llm.generation.SamplingSettings;
+import org.residency.llm.tokenizer.ReasonedAnswer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +43,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final int ANSWER_TOKENS = 256;
+    private static final int CASES_SHOWN = 5;
 
     private final Context context;
 
@@ -109,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
         RunSnapshot last = driver.follow(run, desk);
         ExitCode exitCode = new RunEnd(context).tell(last);
         if (exitCode == ExitCode.DONE) {
-            compare(notes.heldOut().findFirst().orElseThrow(), model);
+            compare(notes.heldOut().limit(CASES_SHOWN).toList(), model);
         }
         terminal.blank();
         terminal.line("Report       " + new ReportFile(context).fetch(api, run, null));
@@ -117,27 +120,42 @@ final class DemoCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    /** One held-out case, put to the base model and to the model that serves now. */
-    private void compare(ClinicNote note, Path baseModel) {
+    /** Held-out cases, put to the base model and to the model that serves now: one in full, some by their answers. */
+    private void compare(List<ClinicNote> notes, Path baseModel) {
         Terminal terminal = context.terminal();
+        ClinicNote first = notes.get(0);
         terminal.blank();
         terminal.line(terminal.bold("A held-out case"));
-        note.question().lines().forEach(line -> terminal.line("  " + line));
-        terminal.line("  " + terminal.faint("expected: " + note.answer()));
-        String before;
+        first.question().lines().forEach(line -> terminal.line("  " + line));
+        terminal.line("  " + terminal.faint("expected: " + first.answer()));
+        Table others = new Table().row("EXPECTED", "BEFORE", "AFTER");
         try (LanguageModel model = LanguageModel.load(
                 baseModel, LoadOptions.cpu(Runtime.getRuntime().availableProcessors()))) {
-            before = model.complete(
-                    model.reasoningFormat().prompt(note.question()), SamplingSettings.greedy(ANSWER_TOKENS));
-            var parsed = model.reasoningFormat().parse(before);
-            answer("Before training", parsed.reasoning(), parsed.answer());
+            for (ClinicNote note : notes) {
+                ReasonedAnswer before = model.reasoningFormat()
+                        .parse(model.complete(
+                                model.reasoningFormat().prompt(note.question()),
+                                SamplingSettings.greedy(ANSWER_TOKENS)));
+                ObjectNode question = JsonNodeFactory.instance.objectNode().put("description", note.question());
+                JsonNode after = ApiOption.serving(context).post("diagnose", question);
+                String diagnosis = after.path("diagnosis").asText();
+                if (note.equals(first)) {
+                    answer("Before training", before.reasoning(), before.answer());
+                    answer("After training, as served", after.path("reasoning").asText(), diagnosis);
+                } else {
+                    others.row(note.reference(), shortened(before.answer()), shortened(diagnosis));
+                }
+            }
         }
-        ObjectNode question = JsonNodeFactory.instance.objectNode().put("description", note.question());
-        JsonNode after = ApiOption.serving(context).post("diagnose", question);
-        answer(
-                "After training, as served",
-                after.path("reasoning").asText(),
-                after.path("diagnosis").asText());
+        terminal.blank();
+        terminal.line(terminal.bold("The next held-out cases, by their answers alone"));
+        others.print(terminal);
+    }
+
+    private static String shortened(String answer) {
+        String line =
+                answer.strip().replace("Diagnosis: ", "").lines().findFirst().orElse("(no answer)");
+        return line.length() > 40 ? line.substring(0, 39) + "…" : line;
     }
 
     private void answer(String title, String reasoning, String answer) {

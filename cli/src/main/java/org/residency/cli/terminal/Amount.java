@@ -39,6 +39,9 @@ public final class Amount {
         if (size != 0 && size < 0.001) {
             return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-");
         }
+        if (size >= 1000) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
         return String.format(Locale.ROOT, size < 10 ? "%.3f" : "%.1f", value);
     }
 

@@ -185,32 +185,33 @@ public final class RunTeller {
         return Optional.of("round " + Math.min(done + 1, total) + " of " + total + left);
     }
 
-    /** Activities side by side that count the same thing are told as one. */
+    /**
+     * Activities side by side that count the same thing are told as one. A dataset's shards come and go, so there the child
+     * workflow's own count, which is the last, says how far it is.
+     */
     private Optional<String> progress(RunSnapshot snapshot) {
         List<Progress> all = snapshot.progress().stream()
                 .filter(progress -> progress.stage().equals(current.name()))
+                .filter(progress -> progress.done() > 0 || progress.total() > 0)
                 .toList();
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        String unit = all.get(0).unit();
-        List<Progress> same =
-                all.stream().filter(progress -> progress.unit().equals(unit)).toList();
+        Progress told = all.get(current == RunStage.DEIDENTIFICATION ? all.size() - 1 : 0);
+        List<Progress> same = all.stream()
+                .filter(progress -> progress.unit().equals(told.unit()))
+                .toList();
         long done = same.stream().mapToLong(Progress::done).sum();
         long total = same.stream().mapToLong(Progress::total).sum();
         List<String> parts = new ArrayList<>();
         parts.add(
                 total > 0
                         ? terminal.bar(done / (double) total) + " " + Amount.of(done) + "/" + Amount.of(total) + " "
-                                + unit
-                        : Amount.of(done) + " " + unit);
-        same.get(0)
-                .values()
-                .properties()
-                .forEach(entry -> parts.add(
-                        entry.getKey() + " " + Amount.of(entry.getValue().asDouble())));
+                                + told.unit()
+                        : Amount.of(done) + " " + told.unit());
+        parts.addAll(StageSummary.measurements(told.values()));
         if (current != RunStage.GRPO) {
-            timeLeft.of(current + unit, done, total, clock.get())
+            timeLeft.of(current + told.unit(), done, total, clock.get())
                     .ifPresent(time -> parts.add(Amount.of(time) + " left"));
         }
         return Optional.of(String.join(" · ", parts));

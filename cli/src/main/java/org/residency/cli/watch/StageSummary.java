@@ -188,6 +188,17 @@ final class StageSummary {
                 : List.of();
     }
 
+    /** What is measured on the way, loss or reward first. */
+    static List<String> measurements(JsonNode values) {
+        List<String> all = new ArrayList<>();
+        values.properties().forEach(entry -> {
+            String words = entry.getKey().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+            String text = words + " " + Amount.of(entry.getValue().asDouble());
+            all.add(words.equals("loss") || words.equals("reward") ? 0 : all.size(), text);
+        });
+        return all;
+    }
+
     private static Optional<String> digest(JsonNode sha256) {
         return sha256.asText().length() == 64 ? Optional.of(sha256.asText().substring(0, 12)) : Optional.empty();
     }

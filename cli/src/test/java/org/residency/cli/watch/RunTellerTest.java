@@ -31,7 +31,7 @@ class RunTellerTest {
         RecordingTerminal recorded = tell(new RecordingTerminal(new Looks(true, false, true, false, 200), ""));
 
         assertThat(recorded.out())
-                .contains("██████████░░░░░░░░░░ 20/40 steps · learningRate 1.5e-4 · loss 1.250 · 20 s left")
+                .contains("██████████░░░░░░░░░░ 20/40 steps · loss 1.250 · learning rate 1.5e-4 · 20 s left")
                 .contains("round 2 of 2, about 10 s left")
                 .contains("waits for a clinician's decision");
         assertThat(recorded.lines().stream().filter(line -> line.contains("✔ 3 sft")))
