@@ -57,6 +57,38 @@ public final class JsonFile {
         }
     }
 
+    /** @throws ModelFormatException where the field is missing, or no whole number of 32 bits */
+    public static int integer(Path file, JsonNode json, String field) {
+        JsonNode node = json.path(field);
+        if (!node.isInt()) {
+            throw wrong(file, field, node, "a whole number");
+        }
+        return node.asInt();
+    }
+
+    /**
+     * A number, or what it is where the field is missing or null.
+     *
+     * @throws ModelFormatException where the field is something else
+     */
+    public static double number(Path file, JsonNode json, String field, double otherwise) {
+        if (!json.hasNonNull(field)) {
+            return otherwise;
+        }
+        if (!json.get(field).isNumber()) {
+            throw wrong(file, field, json.get(field), "a number");
+        }
+        return json.get(field).asDouble();
+    }
+
+    private static ModelFormatException wrong(Path file, String field, JsonNode found, String expected) {
+        return new ModelFormatException(
+                file,
+                field + " " + (found.isMissingNode() ? "missing" : found),
+                expected,
+                "repair the file or copy it again from its source");
+    }
+
     public static void write(Path file, Object value) {
         try {
             Files.writeString(

@@ -51,7 +51,7 @@ final class Decoding {
             KvCache cache = prefill(manager, prompts, rows, longest);
             for (int done = 0; done < settings.maxTokens() && !rows.isEmpty(); done += BLOCK) {
                 int steps = Math.min(BLOCK, settings.maxTokens() - done);
-                decode(manager, cache, prompts, rows, longest, done, steps);
+                decode(manager, cache, prompts, rows, done, steps);
                 long going = rows.stream().filter(GeneratedSequence::going).count();
                 if (going == 0 || listener.shouldStop()) {
                     return;
@@ -92,18 +92,12 @@ final class Decoding {
                             .toArray()))
                     .integers(longest + settings.maxTokens())
                     .run();
-            return new KvCache(manager, results.get(0), results.get(1), results.get(2));
+            return new KvCache(manager, results.get(0), results.get(1));
         }
     }
 
     private void decode(
-            NDManager manager,
-            KvCache cache,
-            List<Prompt> prompts,
-            List<GeneratedSequence> rows,
-            int longest,
-            int done,
-            int steps) {
+            NDManager manager, KvCache cache, List<Prompt> prompts, List<GeneratedSequence> rows, int done, int steps) {
         int batch = rows.size();
         double[] uniforms = new double[batch * steps];
         boolean[] ended = new boolean[batch];
@@ -119,10 +113,10 @@ final class Decoding {
         try (NDManager step = manager.newSubManager()) {
             NDList results = transformer
                     .call("decode", step, adapter)
-                    .integers(transformer.integers(0, longest + done, steps, settings.topK()))
+                    .integers(transformer.integers(
+                            0, LongStream.of(positions).max().orElseThrow(), steps, settings.topK()))
                     .reals(transformer.reals(adapter, 0, settings.temperature(), settings.topP()))
                     .tensor(cache.keysAndValues())
-                    .tensor(cache.mask())
                     .tensor(cache.logits())
                     .tensor(step.create(positions))
                     .tensor(step.create(ended))
@@ -146,19 +140,16 @@ final class Decoding {
                 .toArray();
     }
 
-    /** What a batch of sequences has said so far: cache [L, 2, B, K, S, D], logits [B, V], mask [B, 1, 1, S]. */
+    /** What a batch of sequences has said so far: cache [L, 2, B, K, S, D], logits [B, V]. */
     private static final class KvCache {
         private NDArray keysAndValues;
         private NDArray logits;
-        private NDArray mask;
 
-        KvCache(NDManager owner, NDArray keysAndValues, NDArray logits, NDArray mask) {
+        KvCache(NDManager owner, NDArray keysAndValues, NDArray logits) {
             keysAndValues.attach(owner);
             logits.attach(owner);
-            mask.attach(owner);
             this.keysAndValues = keysAndValues;
             this.logits = logits;
-            this.mask = mask;
         }
 
         NDArray keysAndValues() {
@@ -167,10 +158,6 @@ final class Decoding {
 
         NDArray logits() {
             return logits;
-        }
-
-        NDArray mask() {
-            return mask;
         }
 
         void replaceLogits(NDManager owner, NDArray newLogits) {
@@ -183,16 +170,13 @@ final class Decoding {
             try (NDManager step = owner.newSubManager()) {
                 NDList kept = kernels.call("keep", step)
                         .tensor(keysAndValues)
-                        .tensor(mask)
                         .tensor(logits)
                         .tensor(step.create(rows))
                         .run();
                 keysAndValues.close();
-                mask.close();
                 logits.close();
                 keysAndValues = kept.get(0);
-                mask = kept.get(1);
-                logits = kept.get(2);
+                logits = kept.get(1);
                 kept.forEach(tensor -> tensor.attach(owner));
             }
         }

@@ -8,18 +8,24 @@ import org.residency.llm.folder.ModelFormatException;
 
 /** The model families this engine computes. */
 public enum Architecture {
-    LLAMA("LlamaForCausalLM", "llama", false),
+    LLAMA("LlamaForCausalLM", "llama", false, false),
+    /** As Llama, with attention to a window of the latest tokens where config.json gives one. */
+    MISTRAL("MistralForCausalLM", "mistral", false, false),
     /** As Llama, with biases on query, key and value. */
-    QWEN2("Qwen2ForCausalLM", "qwen2", true);
+    QWEN2("Qwen2ForCausalLM", "qwen2", true, false),
+    /** As Llama, with query and key normed in each head. */
+    QWEN3("Qwen3ForCausalLM", "qwen3", false, true);
 
     private final String className;
     private final String modelType;
     private final boolean queryKeyValueBias;
+    private final boolean queryKeyNorm;
 
-    Architecture(String className, String modelType, boolean queryKeyValueBias) {
+    Architecture(String className, String modelType, boolean queryKeyValueBias, boolean queryKeyNorm) {
         this.className = className;
         this.modelType = modelType;
         this.queryKeyValueBias = queryKeyValueBias;
+        this.queryKeyNorm = queryKeyNorm;
     }
 
     /** As {@code architectures} in config.json names it. */
@@ -33,6 +39,11 @@ public enum Architecture {
 
     public boolean queryKeyValueBias() {
         return queryKeyValueBias;
+    }
+
+    /** Whether each head's query and key pass a norm before they are turned. */
+    public boolean queryKeyNorm() {
+        return queryKeyNorm;
     }
 
     static Architecture read(Path file, JsonNode config) {

@@ -14,7 +14,7 @@ import org.residency.llm.folder.ModelFormatException;
 /**
  * The shape of a decoder-only model, as Hugging Face's {@code config.json} gives it.
  *
- * @param architecture Llama, or Qwen2 which differs by biases on query, key and value
+ * @param architecture the family, which says what its layers hold beside Llama's
  * @param hiddenSize width of the residual stream
  * @param intermediateSize width inside the SwiGLU block
  * @param layers decoder layers
@@ -22,6 +22,7 @@ import org.residency.llm.folder.ModelFormatException;
  * @param keyValueHeads key and value heads, each shared by heads / keyValueHeads query heads
  * @param headSize width of a head
  * @param contextLength longest sequence
+ * @param attentionWindow how many of the latest tokens a token attends to, itself included; 0 for all
  * @param tiedHead whether the output head is the embedding
  */
 public record ModelConfig(
@@ -34,6 +35,7 @@ public record ModelConfig(
         int keyValueHeads,
         int headSize,
         int contextLength,
+        int attentionWindow,
         double normEpsilon,
         RotaryEmbedding rotary,
         boolean tiedHead,
@@ -53,7 +55,8 @@ public record ModelConfig(
         require("num_attention_heads", heads, 1, 1_024);
         require("num_key_value_heads", keyValueHeads, 1, heads);
         require("head_dim", headSize, 2, 1_024);
-        require("max_position_embeddings", contextLength, 1, 16_777_216);
+        require("max_position_embeddings", contextLength, 1, 134_217_728);
+        require("sliding_window", attentionWindow, 0, Integer.MAX_VALUE);
         if (heads % keyValueHeads != 0) {
             throw new IllegalArgumentException(
                     "num_key_value_heads is %d, must divide num_attention_heads %d".formatted(keyValueHeads, heads));
@@ -87,6 +90,7 @@ public record ModelConfig(
                 keyValueHeads,
                 hiddenSize / heads,
                 contextLength,
+                0,
                 1e-5,
                 RotaryEmbedding.plain(10_000),
                 true,
@@ -98,33 +102,30 @@ public record ModelConfig(
     public static ModelConfig read(Path file) {
         JsonNode json = JsonFile.read(file);
         Architecture architecture = Architecture.read(file, json);
-        String activation = json.path("hidden_act").asText("silu");
-        if (!activation.equals("silu")) {
-            throw new ModelFormatException(file, "hidden_act " + activation, "silu", REMEDY);
-        }
-        if (json.path("use_sliding_window").asBoolean(false)) {
-            throw new ModelFormatException(file, "use_sliding_window true", "false", REMEDY);
-        }
-        for (String bias : List.of("attention_bias", "mlp_bias")) {
-            if (json.path(bias).asBoolean(false)) {
-                throw new ModelFormatException(file, bias + " true", "false", REMEDY);
-            }
-        }
-        int hidden = integer(file, json, "hidden_size");
-        int heads = integer(file, json, "num_attention_heads");
+        refuseTheUnsupported(file, json);
+        int hidden = JsonFile.integer(file, json, "hidden_size");
+        int heads = JsonFile.integer(file, json, "num_attention_heads");
+        int positions = JsonFile.integer(file, json, "max_position_embeddings");
         try {
+            RotaryEmbedding rotary = RotaryEmbedding.read(file, json, positions);
             return new ModelConfig(
                     architecture,
-                    integer(file, json, "vocab_size"),
+                    JsonFile.integer(file, json, "vocab_size"),
                     hidden,
-                    integer(file, json, "intermediate_size"),
-                    integer(file, json, "num_hidden_layers"),
+                    JsonFile.integer(file, json, "intermediate_size"),
+                    JsonFile.integer(file, json, "num_hidden_layers"),
                     heads,
-                    json.hasNonNull("num_key_value_heads") ? integer(file, json, "num_key_value_heads") : heads,
-                    json.hasNonNull("head_dim") ? integer(file, json, "head_dim") : hidden / Math.max(1, heads),
-                    integer(file, json, "max_position_embeddings"),
-                    json.path("rms_norm_eps").asDouble(1e-6),
-                    RotaryEmbedding.read(file, json),
+                    // Only Llama's own default is one that can be told from the other fields.
+                    architecture == Architecture.LLAMA && !json.hasNonNull("num_key_value_heads")
+                            ? heads
+                            : JsonFile.integer(file, json, "num_key_value_heads"),
+                    json.hasNonNull("head_dim") ? JsonFile.integer(file, json, "head_dim") : share(hidden, heads),
+                    rotary.scaling().contextLength(positions),
+                    architecture == Architecture.MISTRAL && json.hasNonNull("sliding_window")
+                            ? JsonFile.integer(file, json, "sliding_window")
+                            : 0,
+                    JsonFile.number(file, json, "rms_norm_eps", 1e-6),
+                    rotary,
                     json.path("tie_word_embeddings").asBoolean(false),
                     json.path("bos_token_id").isInt()
                             ? Optional.of(json.get("bos_token_id").asInt())
@@ -133,6 +134,39 @@ public record ModelConfig(
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file, e.getMessage(), "values that fit together", REMEDY, e);
         }
+    }
+
+    private static void refuseTheUnsupported(Path file, JsonNode json) {
+        String activation = json.path("hidden_act").asText("silu");
+        if (!activation.equals("silu")) {
+            throw new ModelFormatException(file, "hidden_act " + activation, "one of [silu]", REMEDY);
+        }
+        for (String absent : List.of("use_sliding_window", "attention_bias", "mlp_bias")) {
+            if (json.path(absent).asBoolean(false)) {
+                throw new ModelFormatException(file, absent + " true", "false", REMEDY);
+            }
+        }
+        if (json.hasNonNull("quantization_config")) {
+            throw new ModelFormatException(
+                    file,
+                    "quantization_config",
+                    "weights in float32, float16 or bfloat16",
+                    "use the model's plain weights");
+        }
+        for (JsonNode kind : json.path("layer_types")) {
+            if (!kind.asText().equals("full_attention")) {
+                throw new ModelFormatException(file, "layer_types with " + kind, "full_attention alone", REMEDY);
+            }
+        }
+    }
+
+    private static int share(int hidden, int heads) {
+        if (heads < 1 || hidden % heads != 0) {
+            throw new IllegalArgumentException(
+                    "hidden_size is %d without a head_dim, must be a multiple of num_attention_heads %d"
+                            .formatted(hidden, heads));
+        }
+        return hidden / heads;
     }
 
     /** Writes {@code config.json} so that Transformers reads it, weights in float32. */
@@ -148,7 +182,10 @@ public record ModelConfig(
         json.put("num_key_value_heads", keyValueHeads);
         json.put("head_dim", headSize);
         json.put("hidden_act", "silu");
-        json.put("max_position_embeddings", contextLength);
+        json.put("max_position_embeddings", rotary.scaling().positions(contextLength));
+        if (attentionWindow > 0) {
+            json.put("sliding_window", attentionWindow);
+        }
         json.put("rms_norm_eps", normEpsilon);
         rotary.write(json);
         json.put("tie_word_embeddings", tiedHead);
@@ -169,15 +206,6 @@ public record ModelConfig(
         }
         node.forEach(element -> tokens.add(element.asInt()));
         return tokens;
-    }
-
-    private static int integer(Path file, JsonNode json, String field) {
-        JsonNode node = json.path(field);
-        if (!node.isInt()) {
-            throw new ModelFormatException(
-                    file, field + " " + (node.isMissingNode() ? "missing" : node), "a whole number", REMEDY);
-        }
-        return node.asInt();
     }
 
     private static void require(String name, int value, int least, int most) {

@@ -2,107 +2,128 @@ package org.residency.llm.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import org.residency.llm.folder.JsonFile;
 import org.residency.llm.folder.ModelFormatException;
 
 /**
- * Rotary position embedding (Su et al., arXiv 2104.09864), with Llama 3.1's stretching of long wavelengths where given.
+ * Rotary position embedding (Su et al., arXiv 2104.09864).
  *
  * @param base theta, above 1
  */
-public record RotaryEmbedding(double base, Optional<Llama3Scaling> scaling) {
-    /**
-     * Llama 3.1's scaling.
-     *
-     * @param originalContext the context length before stretching
-     */
-    public record Llama3Scaling(double factor, double lowFrequency, double highFrequency, int originalContext) {
-        public Llama3Scaling {
-            if (!(factor >= 1 && lowFrequency > 0 && highFrequency > lowFrequency && originalContext > 0)) {
-                throw new IllegalArgumentException(
-                        "rope scaling has factor %s, low_freq_factor %s, high_freq_factor %s, original context %d"
-                                .formatted(factor, lowFrequency, highFrequency, originalContext));
-            }
-        }
-    }
-
+public record RotaryEmbedding(double base, RotaryScaling scaling) {
     public RotaryEmbedding {
-        if (!(base > 1)) {
-            throw new IllegalArgumentException("rope_theta is " + base + ", must be above 1");
+        Objects.requireNonNull(scaling, "scaling");
+        if (!(base > 1 && base <= 1e15)) {
+            throw new IllegalArgumentException("rope_theta is " + base + ", must be above 1 and at most 1e15");
         }
     }
 
     public static RotaryEmbedding plain(double base) {
-        return new RotaryEmbedding(base, Optional.empty());
+        return new RotaryEmbedding(base, new RotaryScaling.None());
     }
 
     /** Reads {@code rope_theta} and {@code rope_scaling}, or Transformers 5's {@code rope_parameters}. */
-    static RotaryEmbedding read(Path file, JsonNode config) {
-        JsonNode parameters =
-                config.hasNonNull("rope_parameters") ? config.get("rope_parameters") : config.path("rope_scaling");
+    static RotaryEmbedding read(Path file, JsonNode config, int positions) {
+        String field = config.hasNonNull("rope_parameters") ? "rope_parameters" : "rope_scaling";
+        JsonNode parameters = config.path(field);
+        if (config.hasNonNull(field) && !parameters.isObject()) {
+            throw new ModelFormatException(
+                    file, field + " " + parameters, "an object or null", "copy config.json again from its source");
+        }
         double base =
-                parameters.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000));
+                JsonFile.number(file, parameters, "rope_theta", JsonFile.number(file, config, "rope_theta", 10_000));
+        for (JsonNode holder : new JsonNode[] {config, parameters}) {
+            if (JsonFile.number(file, holder, "partial_rotary_factor", 1) != 1) {
+                throw new ModelFormatException(
+                        file,
+                        "partial_rotary_factor " + holder.get("partial_rotary_factor"),
+                        "1: all dimensions turned",
+                        "use a model with a supported position embedding");
+            }
+        }
+        return new RotaryEmbedding(base, scaling(file, config, parameters, positions));
+    }
+
+    private static RotaryScaling scaling(Path file, JsonNode config, JsonNode parameters, int positions) {
         String type =
                 parameters.path("rope_type").asText(parameters.path("type").asText("default"));
         return switch (type) {
-            case "default" -> plain(base);
+            case "default" -> new RotaryScaling.None();
+            case "linear" -> new RotaryScaling.Linear(JsonFile.number(file, parameters, "factor", 0));
+            case "dynamic" -> new RotaryScaling.Dynamic(JsonFile.number(file, parameters, "factor", 0), positions);
             case "llama3" ->
-                new RotaryEmbedding(
-                        base,
-                        Optional.of(new Llama3Scaling(
-                                parameters.path("factor").asDouble(0),
-                                parameters.path("low_freq_factor").asDouble(0),
-                                parameters.path("high_freq_factor").asDouble(0),
-                                parameters
-                                        .path("original_max_position_embeddings")
-                                        .asInt(0))));
+                new RotaryScaling.Llama3(
+                        JsonFile.number(file, parameters, "factor", 0),
+                        JsonFile.number(file, parameters, "low_freq_factor", 0),
+                        JsonFile.number(file, parameters, "high_freq_factor", 0),
+                        JsonFile.integer(file, parameters, "original_max_position_embeddings"));
+            case "yarn" -> yarn(file, config, parameters, positions);
             default ->
                 throw new ModelFormatException(
                         file,
                         "rope type " + type,
-                        "one of [default, llama3]",
+                        "one of [default, linear, dynamic, llama3, yarn]",
                         "use a model with a supported position embedding");
         };
     }
 
+    /** What is left out is set as Transformers sets it. */
+    private static RotaryScaling.Yarn yarn(Path file, JsonNode config, JsonNode parameters, int positions) {
+        String originalField = "original_max_position_embeddings";
+        JsonNode holder = config.hasNonNull(originalField) ? config : parameters;
+        int original = holder.hasNonNull(originalField) ? JsonFile.integer(file, holder, originalField) : positions;
+        double factor = JsonFile.number(file, parameters, "factor", (double) positions / Math.max(1, original));
+        double multiplier = JsonFile.number(file, parameters, "mscale", 0);
+        double divisor = JsonFile.number(file, parameters, "mscale_all_dim", 0);
+        double magnitude = multiplier != 0 && divisor != 0
+                ? RotaryScaling.Yarn.magnitude(factor, multiplier) / RotaryScaling.Yarn.magnitude(factor, divisor)
+                : RotaryScaling.Yarn.magnitude(factor, 1);
+        return new RotaryScaling.Yarn(
+                factor,
+                JsonFile.number(file, parameters, "attention_factor", magnitude),
+                JsonFile.number(file, parameters, "beta_fast", 32),
+                JsonFile.number(file, parameters, "beta_slow", 1),
+                parameters.path("truncate").asBoolean(true),
+                original);
+    }
+
     void write(Map<String, Object> json) {
         json.put("rope_theta", base);
-        scaling.ifPresent(llama3 -> {
-            Map<String, Object> parameters = new LinkedHashMap<>();
-            parameters.put("rope_type", "llama3");
-            parameters.put("factor", llama3.factor());
-            parameters.put("low_freq_factor", llama3.lowFrequency());
-            parameters.put("high_freq_factor", llama3.highFrequency());
-            parameters.put("original_max_position_embeddings", llama3.originalContext());
-            json.put("rope_scaling", parameters);
-        });
+        if (!scaling.toJson().isEmpty()) {
+            json.put("rope_scaling", scaling.toJson());
+        }
     }
 
-    /** The angle a position adds, for each pair of dimensions: headSize / 2 numbers, computed in float32 as Transformers does. */
-    float[] frequencies(int headSize) {
-        float[] frequencies = new float[headSize / 2];
-        for (int i = 0; i < frequencies.length; i++) {
-            float exponent = (float) (2 * i) / headSize;
-            float frequency = 1f / (float) Math.pow(base, exponent);
-            frequencies[i] = scaling.isPresent() ? stretch(frequency, scaling.get()) : frequency;
+    /**
+     * What the kernels turn by, in rows of headSize / 2: the angle a position adds; what cosine and sine are multiplied by.
+     * With dynamic scaling three more, of which the kernels make each sequence's own frequencies: the exponent of the
+     * stretch (negative), the factor, and the factor for one position of the trained context.
+     */
+    float[][] table(int headSize) {
+        float[] frequencies = scaling.frequencies(base, headSize);
+        float[] magnitudes = filled(headSize, scaling.magnitude());
+        if (scaling instanceof RotaryScaling.Dynamic dynamic) {
+            float[] exponents = new float[headSize / 2];
+            for (int i = 0; i < exponents.length; i++) {
+                exponents[i] = (float) (-2.0 * i / (headSize - 2));
+            }
+            return new float[][] {
+                frequencies,
+                magnitudes,
+                exponents,
+                filled(headSize, dynamic.factor()),
+                filled(headSize, dynamic.factor() / dynamic.trainedContext())
+            };
         }
-        return frequencies;
+        return new float[][] {frequencies, magnitudes};
     }
 
-    private static float stretch(float frequency, Llama3Scaling scaling) {
-        double wavelength = 2 * Math.PI / frequency;
-        double longest = scaling.originalContext() / scaling.lowFrequency();
-        double shortest = scaling.originalContext() / scaling.highFrequency();
-        if (wavelength < shortest) {
-            return frequency;
-        }
-        if (wavelength > longest) {
-            return (float) (frequency / scaling.factor());
-        }
-        double smooth = (scaling.originalContext() / wavelength - scaling.lowFrequency())
-                / (scaling.highFrequency() - scaling.lowFrequency());
-        return (float) ((1 - smooth) * frequency / scaling.factor() + smooth * frequency);
+    private static float[] filled(int headSize, double value) {
+        float[] values = new float[headSize / 2];
+        Arrays.fill(values, (float) value);
+        return values;
     }
 }

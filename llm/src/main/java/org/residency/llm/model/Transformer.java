@@ -119,12 +119,16 @@ public final class Transformer implements AutoCloseable {
         return call(method, owner).list("a", adaptation.map(Adaptation::tensors).orElse(List.of(none)));
     }
 
-    /** The whole numbers a kernel takes: the model's shape, then what the kernel wants beside it. */
+    /** The whole numbers a kernel takes: the model's shape, what the kernel wants beside it, and the attention window. */
     public long[] integers(long... more) {
-        return LongStream.concat(
-                        LongStream.of(config.layers(), config.heads(), config.keyValueHeads(), config.headSize()),
-                        LongStream.of(more))
-                .toArray();
+        long[] all = new long[5 + more.length];
+        all[0] = config.layers();
+        all[1] = config.heads();
+        all[2] = config.keyValueHeads();
+        all[3] = config.headSize();
+        System.arraycopy(more, 0, all, 4, more.length);
+        all[all.length - 1] = config.attentionWindow();
+        return all;
     }
 
     /** The numbers a kernel takes: epsilon, the adapter's scaling and dropout, then what the kernel wants beside it. */
@@ -182,7 +186,7 @@ public final class Transformer implements AutoCloseable {
     private static Transformer assemble(ModelConfig config, Kernels kernels, TensorSource source) {
         NDManager manager = kernels.newManager();
         List<NDArray> weights = new ArrayList<>();
-        weights.add(manager.create(config.rotary().frequencies(config.headSize())));
+        weights.add(manager.create(config.rotary().table(config.headSize())));
         Map<String, NDArray> read = new LinkedHashMap<>();
         NDArray absent = manager.zeros(new Shape(0), DataType.FLOAT32);
         for (WeightLayout.Slot slot : new WeightLayout(config).slots()) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Names and shapes of a model's tensors, in the order in which the kernels take them from the embedding on. */
 final class WeightLayout {
-    /** A tensor's Hugging Face name and shape; an absent one stands for a bias the architecture does not have. */
+    /** A tensor's Hugging Face name and shape; an absent one stands for a bias or norm the architecture does not have. */
     record Slot(String name, List<Long> shape, boolean present) {}
 
     private final List<Slot> slots = new ArrayList<>();
@@ -38,6 +38,10 @@ final class WeightLayout {
             slots.add(new Slot(prefix + "self_attn.q_proj.bias", List.of(queries), bias));
             slots.add(new Slot(prefix + "self_attn.k_proj.bias", List.of(keys), bias));
             slots.add(new Slot(prefix + "self_attn.v_proj.bias", List.of(keys), bias));
+            boolean norm = config.architecture().queryKeyNorm();
+            List<Long> head = List.of((long) config.headSize());
+            slots.add(new Slot(prefix + "self_attn.q_norm.weight", head, norm));
+            slots.add(new Slot(prefix + "self_attn.k_norm.weight", head, norm));
         }
     }
 

@@ -1,10 +1,10 @@
-  # Decoding over a static key/value cache. A prompt fills slots 0 to its length; new tokens of all sequences share the
-  # slots from the longest prompt on, so shorter prompts leave holes, which the mask hides.
-  # n goes on:  5 first free slot, 6 steps, 7 top-k (0 for all).  f goes on:  3 temperature (0 for greedy), 4 top-p.
+  # Decoding over a static key/value cache, in which a sequence's slots are its positions: what lies beyond a sequence's own
+  # position is not yet written or padding, and is hidden.
+  # n goes on:  5 largest position of a first new token, 6 steps, 7 top-k (0 for all).  f goes on:  3 temperature (0 for greedy), 4 top-p.
 
   # Runs P prompts [P, T] of given lengths once each and lays them out for B sequences, of which sequence b continues
-  # prompt origin[b]: cache [L, 2, B, K, S, D], logits [B, V] after each prompt, mask [B, 1, 1, S] (0 or -inf).
-  def prefill(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: Tensor, f: Tensor, ids: Tensor, lengths: Tensor, origin: Tensor, slots: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  # prompt origin[b]: cache [L, 2, B, K, S, D], logits [B, V] after each prompt.
+  def prefill(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: Tensor, f: Tensor, ids: Tensor, lengths: Tensor, origin: Tensor, slots: Tensor) -> Tuple[Tensor, Tensor]:
     whole = annotate(List[int], n.tolist())
     real = annotate(List[float], f.tolist())
     S = int(slots)
@@ -12,7 +12,7 @@
     T = torch.size(ids, 1)
     B = torch.size(origin, 0)
     positions = torch.unsqueeze(torch.arange(T, dtype=4, layout=None, device=ops.prim.device(ids), pin_memory=None), 0)
-    cos, sin, = (self).rotary(w[0], positions, )
+    cos, sin, = (self).rotary(w[0], positions, lengths, )
     x = torch.embedding(w[1], ids)
     cache = torch.zeros([whole[0], 2, B, whole[2], S, whole[3]], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(ids), pin_memory=None)
     for layer in range(whole[0]):
@@ -20,14 +20,11 @@
       place = torch.select(cache, 0, layer)
       _0 = torch.copy_(torch.narrow(torch.select(place, 0, 0), 2, 0, T), torch.index_select(k, 0, origin))
       _1 = torch.copy_(torch.narrow(torch.select(place, 0, 1), 2, 0, T), torch.index_select(v, 0, origin))
-      x = (self).finish_layer(x, (self).attend(q, k, v, ), w, a, layer, real, )
+      x = (self).finish_layer(x, (self).attend(q, k, v, whole[-1], ), w, a, layer, real, )
     rows = torch.sub(torch.add(torch.mul(torch.arange(P, dtype=4, layout=None, device=ops.prim.device(ids), pin_memory=None), T), lengths), 1)
     last = torch.index_select(torch.reshape(x, [P * T, torch.size(x, -1)]), 0, rows)
     logits = torch.to(torch.linear((self).rms_norm(last, w[2], real[0], ), w[3]), 6)
-    slot = torch.unsqueeze(torch.arange(S, dtype=4, layout=None, device=ops.prim.device(ids), pin_memory=None), 0)
-    hole = torch.logical_and(torch.ge(slot, torch.unsqueeze(torch.index_select(lengths, 0, origin), 1)), torch.lt(slot, T))
-    mask = torch.masked_fill(torch.zeros([B, S], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(ids), pin_memory=None), hole, -inf)
-    return (cache, torch.index_select(logits, 0, origin), torch.view(mask, [B, 1, 1, S]))
+    return (cache, torch.index_select(logits, 0, origin))
 
   # Token [B] and its log-probability under softmax(logits / temperature) [B]; u [B] in [0, 1) picks by inverse CDF.
   # Top-p after Holtzman et al. (arXiv 1904.09751): the fewest most likely tokens that reach p.
@@ -53,30 +50,36 @@
       token = torch.clamp_max(torch.squeeze(torch.searchsorted(cumulative, threshold, right=True), -1), torch.size(logits, 1) - 1)
     return (token, torch.squeeze(torch.gather(known, 1, torch.unsqueeze(token, -1)), -1))
 
-  # One token of each sequence through the model: logits [B, V]; writes the cache at the slot.
-  def decode_token(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: List[int], f: List[float], cache: Tensor, mask: Tensor, token: Tensor, position: Tensor, slot: int) -> Tensor:
+  # One token of each sequence through the model: logits [B, V]; writes the cache at position [B], of which most is the
+  # largest.
+  def decode_token(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: List[int], f: List[float], cache: Tensor, token: Tensor, position: Tensor, most: int) -> Tensor:
     B = torch.size(token, 0)
     K = n[2]
     D = n[3]
     G = torch.floordiv(n[1], K)
-    cos, sin, = (self).rotary(w[0], torch.unsqueeze(position, 1), )
-    seen = torch.narrow(mask, 3, 0, slot + 1)
+    at = torch.unsqueeze(position, 1)
+    cos, sin, = (self).rotary(w[0], at, torch.add(position, 1), )
+    slot = torch.unsqueeze(torch.arange(most + 1, dtype=4, layout=None, device=ops.prim.device(token), pin_memory=None), 0)
+    hidden = torch.gt(slot, at)
+    if torch.gt(n[-1], 0):
+      hidden = torch.logical_or(hidden, torch.le(slot, torch.sub(at, n[-1])))
     x = torch.unsqueeze(torch.embedding(w[1], token), 1)
+    mask = torch.view(torch.masked_fill(torch.zeros([B, most + 1], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(token), pin_memory=None), hidden, -inf), [B, 1, 1, most + 1])
+    place = torch.expand(torch.view(position, [B, 1, 1, 1]), [B, K, 1, D])
     for layer in range(n[0]):
       q, k, v, = (self).query_key_value(x, w, a, layer, n, f, cos, sin, )
-      place = torch.select(cache, 0, layer)
-      keys = torch.select(place, 0, 0)
-      values = torch.select(place, 0, 1)
-      _0 = torch.copy_(torch.narrow(keys, 2, slot, 1), k)
-      _1 = torch.copy_(torch.narrow(values, 2, slot, 1), v)
+      keys = torch.select(torch.select(cache, 0, layer), 0, 0)
+      values = torch.select(torch.select(cache, 0, layer), 0, 1)
+      _0 = torch.scatter_(keys, 2, place, k)
+      _1 = torch.scatter_(values, 2, place, v)
       # The query heads of one key/value head stand where other positions would.
-      y = torch.scaled_dot_product_attention(torch.reshape(q, [B, K, G, D]), torch.narrow(keys, 2, 0, slot + 1), torch.narrow(values, 2, 0, slot + 1), seen, 0., False)
+      y = torch.scaled_dot_product_attention(torch.reshape(q, [B, K, G, D]), torch.narrow(keys, 2, 0, most + 1), torch.narrow(values, 2, 0, most + 1), mask, 0., False)
       x = (self).finish_layer(x, torch.reshape(y, [B, 1, K * G * D]), w, a, layer, f, )
     return torch.to(torch.linear(torch.squeeze((self).rms_norm(x, w[2], f[0], ), 1), w[3]), 6)
 
   # Several steps at once: tokens [B, N] and log-probabilities [B, N] of N steps, logits after them, and which sequences
   # have ended. Stops early when all have. position [B] is that of the first new token, u [B, steps], ends [E].
-  def decode(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: Tensor, f: Tensor, cache: Tensor, mask: Tensor, logits: Tensor, position: Tensor, done: Tensor, u: Tensor, ends: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  def decode(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: Tensor, f: Tensor, cache: Tensor, logits: Tensor, position: Tensor, done: Tensor, u: Tensor, ends: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     whole = annotate(List[int], n.tolist())
     real = annotate(List[float], f.tolist())
     tokens = annotate(List[Tensor], [])
@@ -88,7 +91,7 @@
       _0 = torch.append(tokens, token)
       _1 = torch.append(known, probability)
       done = torch.logical_or(done, torch.any(torch.eq(torch.unsqueeze(token, 1), ends), 1))
-      logits = (self).decode_token(w, a, whole, real, cache, mask, token, torch.add(position, step), whole[5] + step, )
+      logits = (self).decode_token(w, a, whole, real, cache, token, torch.add(position, step), whole[5] + step, )
       step = step + 1
       going = torch.lt(step, whole[6])
       if going:
@@ -96,5 +99,5 @@
     return (torch.stack(tokens, 1), torch.stack(known, 1), logits, done)
 
   # The state of the sequences that are kept.
-  def keep(self: __torch__.Ops, cache: Tensor, mask: Tensor, logits: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    return (torch.index_select(cache, 2, rows), torch.index_select(mask, 0, rows), torch.index_select(logits, 0, rows))
+  def keep(self: __torch__.Ops, cache: Tensor, logits: Tensor, rows: Tensor) -> Tuple[Tensor, Tensor]:
+    return (torch.index_select(cache, 2, rows), torch.index_select(logits, 0, rows))

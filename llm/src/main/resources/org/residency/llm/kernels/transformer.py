@@ -3,12 +3,12 @@
   # Legend: B sequences, T tokens, C width, H query heads, K key/value heads, D width of a head, V words, S cache slots,
   # L layers.
   #
-  # w, weights:  0 rotary frequencies [D/2], 1 embedding [V, C], 2 final norm [C], 3 head [V, C], then per layer from
-  #   4 + 12 i:  0 norm before attention, 1 query, 2 key, 3 value, 4 output, 5 norm before the feed-forward part, 6 gate,
-  #   7 up, 8 down, 9 to 11 biases of query, key, value (empty where there are none).
+  # w, weights:  0 rotary table [2 or 5, D/2], 1 embedding [V, C], 2 final norm [C], 3 head [V, C], then per layer from
+  #   4 + 14 i:  0 norm before attention, 1 query, 2 key, 3 value, 4 output, 5 norm before the feed-forward part, 6 gate,
+  #   7 up, 8 down, 9 to 11 biases of query, key, value, 12 and 13 norms [D] of query and key (empty where there are none).
   # a, adapter:  one empty tensor where there is none, else per layer from 14 i the pairs A [r, in], B [out, r] of query,
   #   key, value, output, gate, up, down (empty where a projection carries none).
-  # n, whole numbers:  0 layers, 1 H, 2 K, 3 D, 4 seed of dropout.
+  # n, whole numbers:  0 layers, 1 H, 2 K, 3 D, 4 seed of dropout, and as the last the window of attention (0 for all).
   # f, numbers:  0 epsilon of the norms, 1 scaling of the adapter, 2 dropout of the adapter's inputs.
 
   def rms_norm(self: __torch__.Ops, x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
@@ -16,11 +16,18 @@
     normed = torch.mul(wide, torch.rsqrt(torch.add(torch.mean(torch.mul(wide, wide), [-1], True), epsilon)))
     return torch.mul(weight, torch.type_as(normed, x))
 
-  # cos and signed sin, each [B, 1, T, D] for positions [B, T]; the sign folds rotate_half into one roll.
-  def rotary(self: __torch__.Ops, frequencies: Tensor, positions: Tensor) -> Tuple[Tensor, Tensor]:
+  # cos and signed sin, each [B, 1, T, D] for positions [B, T] of sequences of lengths [B] (or one for all); the sign folds
+  # rotate_half into one roll. Only dynamic scaling, whose table has five rows, looks at the lengths.
+  def rotary(self: __torch__.Ops, table: Tensor, positions: Tensor, lengths: Tensor) -> Tuple[Tensor, Tensor]:
+    frequencies = torch.select(table, 0, 0)
+    if torch.gt(torch.size(table, 0), 2):
+      long = torch.mul(torch.to(torch.reshape(lengths, [-1, 1, 1]), 6), torch.select(table, 0, 4))
+      stretch = torch.clamp_min(torch.add(torch.sub(long, torch.select(table, 0, 3)), 1.), 1.)
+      frequencies = torch.mul(frequencies, torch.pow(stretch, torch.select(table, 0, 2)))
     angles = torch.unsqueeze(torch.mul(torch.unsqueeze(torch.to(positions, 6), -1), frequencies), 1)
-    cos = torch.cos(angles)
-    sin = torch.sin(angles)
+    magnitude = torch.select(table, 0, 1)
+    cos = torch.mul(torch.cos(angles), magnitude)
+    sin = torch.mul(torch.sin(angles), magnitude)
     return (torch.cat([cos, cos], -1), torch.cat([torch.neg(sin), sin], -1))
 
   def rotate(self: __torch__.Ops, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -43,21 +50,24 @@
 
   # Query [B, H, T, D], key and value [B, K, T, D], the first two rotated.
   def query_key_value(self: __torch__.Ops, x: Tensor, w: List[Tensor], a: List[Tensor], layer: int, n: List[int], f: List[float], cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    i = 4 + 12 * layer
+    i = 4 + 14 * layer
     j = 14 * layer
     B = torch.size(x, 0)
     T = torch.size(x, 1)
     h = (self).rms_norm(x, w[i], f[0], )
-    q = torch.transpose(torch.view((self).project(h, w[i + 1], w[i + 9], a, j, f[1], f[2], ), [B, T, n[1], n[3]]), 1, 2)
-    k = torch.transpose(torch.view((self).project(h, w[i + 2], w[i + 10], a, j + 2, f[1], f[2], ), [B, T, n[2], n[3]]), 1, 2)
+    q = torch.view((self).project(h, w[i + 1], w[i + 9], a, j, f[1], f[2], ), [B, T, n[1], n[3]])
+    k = torch.view((self).project(h, w[i + 2], w[i + 10], a, j + 2, f[1], f[2], ), [B, T, n[2], n[3]])
+    if torch.gt(torch.numel(w[i + 12]), 0):
+      q = (self).rms_norm(q, w[i + 12], f[0], )
+      k = (self).rms_norm(k, w[i + 13], f[0], )
     v = torch.transpose(torch.view((self).project(h, w[i + 3], w[i + 11], a, j + 4, f[1], f[2], ), [B, T, n[2], n[3]]), 1, 2)
     c = torch.type_as(cos, x)
     s = torch.type_as(sin, x)
-    return ((self).rotate(q, c, s, ), (self).rotate(k, c, s, ), v)
+    return ((self).rotate(torch.transpose(q, 1, 2), c, s, ), (self).rotate(torch.transpose(k, 1, 2), c, s, ), v)
 
   # From the heads' outputs [B, T, H D] to the layer's output: output projection, then SwiGLU (arXiv 2002.05202).
   def finish_layer(self: __torch__.Ops, x: Tensor, heads: Tensor, w: List[Tensor], a: List[Tensor], layer: int, f: List[float]) -> Tensor:
-    i = 4 + 12 * layer
+    i = 4 + 14 * layer
     j = 14 * layer
     none = w[i + 9]
     if torch.gt(torch.numel(none), 0):
@@ -68,8 +78,9 @@
     up = (self).project(h, w[i + 7], none, a, j + 10, f[1], f[2], )
     return torch.add(y, (self).project(torch.mul(gate, up), w[i + 8], none, a, j + 12, f[1], f[2], ))
 
-  # Causal attention of whole sequences (Ainslie et al., arXiv 2305.13245): [B, H, T, D] to [B, T, H D].
-  def attend(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+  # Causal attention of whole sequences (Ainslie et al., arXiv 2305.13245): [B, H, T, D] to [B, T, H D]. With a window each
+  # token sees that many of the latest (Jiang et al., arXiv 2310.06825).
+  def attend(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, window: int) -> Tensor:
     B = torch.size(q, 0)
     H = torch.size(q, 1)
     K = torch.size(k, 1)
@@ -79,17 +90,27 @@
       G = torch.floordiv(H, K)
       k = torch.reshape(torch.expand(torch.unsqueeze(k, 2), [B, K, G, T, D]), [B, H, T, D])
       v = torch.reshape(torch.expand(torch.unsqueeze(v, 2), [B, K, G, T, D]), [B, H, T, D])
-    y = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
+    narrow = torch.gt(window, 0)
+    if narrow:
+      narrow = torch.gt(T, window)
+    if narrow:
+      place = torch.arange(T, dtype=4, layout=None, device=ops.prim.device(q), pin_memory=None)
+      behind = torch.sub(torch.unsqueeze(place, 1), place)
+      seen = torch.logical_and(torch.ge(behind, 0), torch.lt(behind, window))
+      y = torch.scaled_dot_product_attention(q, k, v, seen, 0., False)
+    else:
+      y = torch.scaled_dot_product_attention(q, k, v, None, 0., True)
     return torch.reshape(torch.transpose(y, 1, 2), [B, T, H * D])
 
   # Hidden states after the final norm [B, T, C]. Sequences are padded on the right: what comes later is never seen.
   def hidden(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: List[int], f: List[float], ids: Tensor) -> Tensor:
     positions = torch.unsqueeze(torch.arange(torch.size(ids, 1), dtype=4, layout=None, device=ops.prim.device(ids), pin_memory=None), 0)
-    cos, sin, = (self).rotary(w[0], positions, )
+    length = torch.add(torch.narrow(torch.squeeze(positions, 0), 0, torch.size(ids, 1) - 1, 1), 1)
+    cos, sin, = (self).rotary(w[0], positions, length, )
     x = torch.embedding(w[1], ids)
     for layer in range(n[0]):
       q, k, v, = (self).query_key_value(x, w, a, layer, n, f, cos, sin, )
-      x = (self).finish_layer(x, (self).attend(q, k, v, ), w, a, layer, f, )
+      x = (self).finish_layer(x, (self).attend(q, k, v, n[-1], ), w, a, layer, f, )
     return (self).rms_norm(x, w[2], f[0], )
 
   # Logits of the chosen places in float32 [N, V]; rows are places in the flattened [B T].

@@ -42,12 +42,14 @@ public final class Reference {
 
     public static List<TokenIds> tokens(JsonNode lists) {
         List<TokenIds> all = new ArrayList<>();
-        for (JsonNode list : lists) {
-            List<Integer> ids = new ArrayList<>();
-            list.forEach(id -> ids.add(id.asInt()));
-            all.add(TokenIds.of(ids));
-        }
+        lists.forEach(list -> all.add(TokenIds.of(numbers(list))));
         return all;
+    }
+
+    public static List<Integer> numbers(JsonNode list) {
+        List<Integer> numbers = new ArrayList<>();
+        list.forEach(number -> numbers.add(number.asInt()));
+        return numbers;
     }
 
     public static float[] floats(JsonNode list) {
