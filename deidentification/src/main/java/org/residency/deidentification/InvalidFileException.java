@@ -9,7 +9,8 @@ import java.nio.file.Path;
 public final class InvalidFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidFileException(Path file, String position, String problem) {
+    /** The file, the place in it (may be empty), and what was found, expected and is to be done. */
+    public InvalidFileException(Path file, String position, String problem) {
         super(position.isEmpty() ? file + ": " + problem : file + ", " + position + ": " + problem);
     }
 }
