@@ -87,7 +87,9 @@ public final class MarkedNotes {
             PhiClass.valueOf(kind);
         } catch (IllegalArgumentException e) {
             throw new InvalidFileException(
-                    file, "note " + id, "a mark has the class \"" + kind + "\", expected PATIENT or a name of PhiClass");
+                    file,
+                    "note " + id,
+                    "a mark has the class \"" + kind + "\", expected PATIENT or a name of PhiClass");
         }
     }
 }
