@@ -12,6 +12,7 @@ import org.residency.dataset.ColumnMap;
 import org.residency.dataset.DatasetBuilder;
 import org.residency.dataset.SplitPolicy;
 import org.residency.llm.folder.ModelFolder;
+import org.residency.llm.model.WeightFiles;
 
 /**
  * What a run is given, looked at before anything starts: a mistake is told at once and not after minutes.
@@ -40,7 +41,7 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
                     .build(file);
         }
         if (isLocal("--base-model", baseModel)) {
-            ModelFolder.open(Path.of(baseModel));
+            WeightFiles.open(ModelFolder.open(Path.of(baseModel)));
         }
     }
 

@@ -2,6 +2,7 @@ package org.residency.cli;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.residency.cli.stack.LocalStack;
 import org.residency.cli.stack.Phase;
@@ -10,6 +11,7 @@ import org.residency.cli.stack.ProcessState;
 import org.residency.cli.stack.StackPlan;
 import org.residency.cli.stack.StackPlanner;
 import org.residency.cli.stack.StackState;
+import org.residency.cli.stack.StartTurn;
 import org.residency.cli.stack.TemporalChoice;
 import org.residency.cli.terminal.Amount;
 import org.residency.cli.terminal.Terminal;
@@ -30,10 +32,16 @@ final class StackStarter {
     /** Starts the stack; Ctrl-C on the way stops what has been started. */
     StackState start(PortSettings ports) throws InterruptedException {
         LocalStack stack = context.stack();
-        StackPlan plan = new StackPlanner(context.home(), context.environment()).plan(ports);
         terminal.line("Starting Residency; its data is in " + context.home().folder());
         long began = System.nanoTime();
-        try (Interruption interruption = Interruption.does(this::stopInterrupted)) {
+        try (StartTurn turn = StartTurn.await();
+                Interruption interruption = Interruption.does(this::stopInterrupted)) {
+            Optional<StackState> running = stack.running();
+            if (running.isPresent()) {
+                terminal.line("  another command has started it");
+                return running.get();
+            }
+            StackPlan plan = new StackPlanner(context.home(), context.environment()).plan(ports);
             StackState state = stack.start(plan, this::tell);
             terminal.line("  ready after " + Amount.of(Duration.ofNanos(System.nanoTime() - began)));
             terminal.blank();

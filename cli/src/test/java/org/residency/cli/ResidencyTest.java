@@ -126,6 +126,19 @@ class ResidencyTest {
     }
 
     @Test
+    void refusesTheWeightsOfAnotherShapeBeforeAnythingStarts() throws IOException {
+        Path model = Path.of(model());
+        Files.writeString(
+                model.resolve("config.json"),
+                Files.readString(model.resolve("config.json"))
+                        .replaceFirst("\"hidden_size\" : 128", "\"hidden_size\" : 96"));
+
+        assertThat(run("run", "--dataset", notes().toString(), "--base-model", model.toString()))
+                .isEqualTo(2);
+        assertThat(recorded.err()).contains("model.safetensors").contains("[1536, 128]", "[1536, 96]");
+    }
+
+    @Test
     void refusesSettingsThatAreNoYamlByTheirLine() throws IOException {
         Path settings = folder.resolve("settings.yaml");
         Files.writeString(settings, "sft:\n  maxSteps: [1\ngrpo: {");
@@ -226,10 +239,6 @@ class ResidencyTest {
 
     /** A folder that passes the first look. */
     private String model() throws IOException {
-        Path model = Files.createDirectories(folder.resolve("good-model"));
-        for (String file : new String[] {"config.json", "model.safetensors", "tokenizer.json"}) {
-            Files.writeString(model.resolve(file), "{}");
-        }
-        return model.toString();
+        return new DemoModel(new Home(folder.resolve("model-home"))).folder().toString();
     }
 }

@@ -17,7 +17,6 @@ import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.kernels.KernelCall;
 import org.residency.llm.kernels.Kernels;
 import org.residency.llm.kernels.TensorFiles;
-import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.tokenizer.TokenIds;
 
 /**
@@ -48,14 +47,12 @@ public final class Transformer implements AutoCloseable {
      * @throws ModelFormatException where config or weights cannot be used
      */
     public static Transformer load(ModelFolder folder, ComputeDevice device, ComputeType type, int threads) {
-        ModelConfig config = ModelConfig.read(folder.config());
-        SafetensorsReader reader = SafetensorsReader.open(folder);
-        List<WeightLayout.Slot> slots = new WeightLayout(config).slots();
-        slots.stream().filter(WeightLayout.Slot::present).forEach(slot -> requireShape(folder, reader, slot));
+        WeightFiles weights = WeightFiles.open(folder);
         Kernels kernels = Kernels.start(device, threads);
         try {
             TensorFiles files = new TensorFiles(kernels);
-            return assemble(config, kernels, (slot, owner) -> files.read(reader, slot, type, owner));
+            return assemble(
+                    weights.config(), kernels, (slot, owner) -> files.read(weights.tensors(), slot, type, owner));
         } catch (RuntimeException e) {
             kernels.close();
             throw e;
@@ -194,23 +191,5 @@ public final class Transformer implements AutoCloseable {
                     slot.present() ? read.computeIfAbsent(slot.name(), name -> source.tensor(name, manager)) : absent);
         }
         return new Transformer(config, kernels, manager, weights);
-    }
-
-    private static void requireShape(ModelFolder folder, SafetensorsReader reader, WeightLayout.Slot slot) {
-        if (!reader.has(slot.name())) {
-            throw new ModelFormatException(
-                    folder.path(),
-                    "no tensor " + slot.name() + " in the weights",
-                    "every tensor config.json asks for",
-                    "use weights and config.json of one model");
-        }
-        List<Long> found = reader.entry(slot.name()).shape();
-        if (!found.equals(slot.shape())) {
-            throw new ModelFormatException(
-                    reader.entry(slot.name()).file(),
-                    "tensor " + slot.name() + " of shape " + found,
-                    "shape " + slot.shape() + ", as config.json says",
-                    "use weights and config.json of one model");
-        }
     }
 }
