@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ public final class JsonFile {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    /** Far above the largest tokenizer there is (some 40 MB). */
+    private static final long MOST_BYTES = 256_000_000;
 
     private JsonFile() {}
 
@@ -34,6 +38,13 @@ public final class JsonFile {
             throw new ModelFormatException(file, "no such file", "a JSON file", "check that the folder is whole");
         }
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new ModelFormatException(
+                        file,
+                        Files.size(file) + " bytes",
+                        "at most " + MOST_BYTES,
+                        "copy the file again from its source");
+            }
             JsonNode node = MAPPER.readTree(file.toFile());
             if (node == null || !node.isObject()) {
                 throw new ModelFormatException(
@@ -52,6 +63,9 @@ public final class JsonFile {
                     "valid JSON for this file",
                     "repair the file or copy it again from its source",
                     e);
+        } catch (CharConversionException e) {
+            throw new ModelFormatException(
+                    file, "bytes that are no text", "JSON in UTF-8", "copy the file again from its source", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -75,18 +89,24 @@ public final class JsonFile {
         if (!json.hasNonNull(field)) {
             return otherwise;
         }
-        if (!json.get(field).isNumber()) {
+        double value = json.get(field).isNumber() ? json.get(field).asDouble() : Double.NaN;
+        if (!Double.isFinite(value)) {
             throw wrong(file, field, json.get(field), "a number");
         }
-        return json.get(field).asDouble();
+        return value;
     }
 
     private static ModelFormatException wrong(Path file, String field, JsonNode found, String expected) {
         return new ModelFormatException(
                 file,
-                field + " " + (found.isMissingNode() ? "missing" : found),
+                field + " " + (found.isMissingNode() ? "missing" : shortened(found)),
                 expected,
                 "repair the file or copy it again from its source");
+    }
+
+    private static String shortened(JsonNode found) {
+        String text = found.toString();
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
 
     public static void write(Path file, Object value) {

@@ -44,9 +44,9 @@ final class AdapterConfig {
         }
         try {
             return new LoraSettings(
-                    json.path("r").asInt(0),
-                    json.path("lora_alpha").asDouble(0),
-                    json.path("lora_dropout").asDouble(0),
+                    JsonFile.integer(file, json, "r"),
+                    JsonFile.number(file, json, "lora_alpha", 0),
+                    JsonFile.number(file, json, "lora_dropout", 0),
                     json.path("use_rslora").asBoolean(false),
                     targets);
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, long dataStart) {
                 return header;
             }
             throw new ModelFormatException(file, "a header that is no JSON object", "a JSON object", REMEDY);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw new ModelFormatException(file, "a header that is not JSON", "a JSON object", REMEDY, e);
         }
     }
@@ -103,7 +104,7 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, long dataStart) {
         List<Long> shape = new ArrayList<>();
         long elements = 1;
         for (JsonNode extent : node.path("shape")) {
-            if (!extent.canConvertToLong() || !extent.isIntegralNumber() || extent.asLong() < 0) {
+            if (!isWhole(extent) || extent.asLong() < 0) {
                 throw broken(file, name, "shape " + node.path("shape"), "whole numbers from 0");
             }
             shape.add(extent.asLong());
@@ -116,8 +117,8 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, long dataStart) {
         JsonNode offsets = node.path("data_offsets");
         if (!node.path("shape").isArray()
                 || offsets.size() != 2
-                || !offsets.path(0).canConvertToLong()
-                || !offsets.path(1).canConvertToLong()) {
+                || !isWhole(offsets.path(0))
+                || !isWhole(offsets.path(1))) {
             throw broken(file, name, "an incomplete entry", "dtype, shape and two data_offsets");
         }
         long begin = offsets.get(0).asLong();
@@ -130,6 +131,10 @@ record SafetensorsHeader(Map<String, TensorEntry> entries, long dataStart) {
                     "as many bytes as the shape needs");
         }
         return new TensorEntry(file, name, type, shape, begin, end);
+    }
+
+    private static boolean isWhole(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     private static void requireWhole(Path file, Map<String, TensorEntry> entries, long dataBytes) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,6 +86,18 @@ public final class SafetensorsReader {
         }
     }
 
+    private static Path within(Path folder, Path index, String shard) {
+        try {
+            Path file = folder.resolve(shard).normalize();
+            if (folder.normalize().equals(file.getParent())) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            throw new ModelFormatException(index, "a shard that is no file name", "file names", REMEDY, e);
+        }
+        throw new ModelFormatException(index, "shard " + shard, "a file name within the model's folder", REMEDY);
+    }
+
     private static SafetensorsReader openShards(Path folder) {
         Path index = folder.resolve(ModelFolder.WEIGHTS_INDEX);
         JsonNode weightMap = JsonFile.read(index).path("weight_map");
@@ -99,17 +112,16 @@ public final class SafetensorsReader {
         Map<String, TensorEntry> entries = new LinkedHashMap<>();
         Map<Path, Long> dataStarts = new LinkedHashMap<>();
         for (String shard : new TreeSet<>(fileOf.values())) {
-            Path file = folder.resolve(shard).normalize();
-            if (!folder.normalize().equals(file.getParent())) {
-                throw new ModelFormatException(
-                        index, "shard " + shard, "a file name within the model's folder", REMEDY);
-            }
+            Path file = within(folder, index, shard);
             SafetensorsHeader header = SafetensorsHeader.read(file);
             dataStarts.put(file, header.dataStart());
             header.entries().forEach((name, entry) -> {
-                if (shard.equals(fileOf.get(name))) {
-                    entries.put(name, entry);
+                // A tensor in a second file too, or in none that the index knows, would be half of some other model.
+                if (!shard.equals(fileOf.get(name))) {
+                    throw new ModelFormatException(
+                            file, "tensor " + name, "only tensors that the index puts into this file", REMEDY);
                 }
+                entries.put(name, entry);
             });
         }
         List<String> missing = new ArrayList<>(fileOf.keySet());

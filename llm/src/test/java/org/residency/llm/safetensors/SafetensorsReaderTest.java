@@ -64,6 +64,8 @@ class SafetensorsReaderTest {
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,8]}} | whole numbers from 0",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,8]}} | fewer elements",
                 "{\"x\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}} | one of [F32, F16, BF16]",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0.5,8]}} | two data_offsets",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}} | a JSON object",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[2]}} | two data_offsets",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | no overlap",
                 "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | no gap",
@@ -93,10 +95,17 @@ class SafetensorsReaderTest {
         SafetensorsReader reader = SafetensorsReader.open(new ModelFolder(folder));
         assertThat(Reference.floats(reader, "y")).containsExactly(2);
 
-        Files.writeString(index, "{\"weight_map\":{\"x\":\"model-1.safetensors\",\"z\":\"model-2.safetensors\"}}");
+        Files.writeString(
+                index,
+                "{\"weight_map\":{\"x\":\"model-1.safetensors\",\"y\":\"model-2.safetensors\",\"z\":\"model-2.safetensors\"}}");
         assertThatThrownBy(() -> SafetensorsReader.open(new ModelFolder(folder)))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("the first z");
+
+        Files.writeString(index, "{\"weight_map\":{\"x\":\"model-1.safetensors\",\"z\":\"model-2.safetensors\"}}");
+        assertThatThrownBy(() -> SafetensorsReader.open(new ModelFolder(folder)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("found tensor y; expected only tensors that the index puts into this file");
 
         Files.writeString(index, "{\"weight_map\":{\"x\":\"../model-1.safetensors\"}}");
         assertThatThrownBy(() -> SafetensorsReader.open(new ModelFolder(folder)))
