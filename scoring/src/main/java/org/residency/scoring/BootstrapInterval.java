@@ -31,6 +31,22 @@ public final class BootstrapInterval {
         return new Interval(mean, Math.min(low, mean), Math.max(high, mean), level);
     }
 
+    /**
+     * The interval of the mean of shares in 0..1. Where every case is 0, or every case is 1, resampling knows no spread and
+     * would claim certainty: Wilson's interval then says what so many cases allow.
+     */
+    public static Interval ofShares(double[] values, double level, long seed) {
+        if (values.length > 0 && Arrays.stream(values).allMatch(value -> value == values[0])) {
+            if (values[0] == 0) {
+                return WilsonInterval.of(0, values.length, level);
+            }
+            if (values[0] == 1) {
+                return WilsonInterval.of(values.length, values.length, level);
+            }
+        }
+        return ofMean(values, level, seed);
+    }
+
     /** The interval of the mean difference on the same cases in the same order, candidate less baseline. */
     public static Interval ofDifference(double[] candidate, double[] baseline, double level, long seed) {
         if (candidate.length != baseline.length) {

@@ -89,4 +89,14 @@ class IntervalTest {
         assertThat(interval.low()).isCloseTo(low, FOUR_DIGITS);
         assertThat(interval.high()).isCloseTo(high, FOUR_DIGITS);
     }
+
+    @Test
+    void claimsNoCertaintyWhereEveryCaseIsTheSame() {
+        Interval none = BootstrapInterval.ofShares(new double[20], 0.95, 7);
+
+        assertThat(none.estimate()).isZero();
+        assertThat(none.high()).isCloseTo(0.1611, within(0.0001));
+        assertThat(BootstrapInterval.ofShares(new double[] {1, 1, 1}, 0.95, 7).low())
+                .isLessThan(0.5);
+    }
 }

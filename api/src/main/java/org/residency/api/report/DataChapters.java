@@ -52,6 +52,9 @@ final class DataChapters {
         }
         Table.Builder table =
                 Table.of("Identifiers that were replaced, by class", Cell.text("Class"), Cell.number("Replaced"));
+        if (replaced.isEmpty()) {
+            table.row(Cell.text("none"), Cell.number("0"));
+        }
         replaced.forEach((identifier, count) -> table.row(Cell.text(identifier), Cell.number(Numbers.count(count))));
         int limit = status.request().settings().deidentification().maxFindings();
         return Optional.of(Chapter.of("deidentification", "De-identification")

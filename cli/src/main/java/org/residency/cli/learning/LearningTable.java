@@ -39,9 +39,9 @@ final class LearningTable {
                 "| %s | %s | %s | %s | %s | %s | %s |%n",
                 seed,
                 what,
-                percent(BootstrapInterval.ofMean(base, LEVEL, SEED), ""),
-                percent(BootstrapInterval.ofMean(tuned, LEVEL, SEED), ""),
-                percent(BootstrapInterval.ofMean(reinforced, LEVEL, SEED), ""),
+                percent(BootstrapInterval.ofShares(base, LEVEL, SEED), ""),
+                percent(BootstrapInterval.ofShares(tuned, LEVEL, SEED), ""),
+                percent(BootstrapInterval.ofShares(reinforced, LEVEL, SEED), ""),
                 percent(BootstrapInterval.ofDifference(tuned, base, LEVEL, SEED), "+"),
                 percent(BootstrapInterval.ofDifference(reinforced, tuned, LEVEL, SEED), "+"));
         out.flush();

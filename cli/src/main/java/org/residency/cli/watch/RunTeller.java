@@ -193,6 +193,8 @@ public final class RunTeller {
         List<Progress> all = snapshot.progress().stream()
                 .filter(progress -> progress.stage().equals(current.name()))
                 .filter(progress -> progress.done() > 0 || progress.total() > 0)
+                // Which round it is stands before this already.
+                .filter(progress -> !progress.unit().equals("rounds"))
                 .toList();
         if (all.isEmpty()) {
             return Optional.empty();

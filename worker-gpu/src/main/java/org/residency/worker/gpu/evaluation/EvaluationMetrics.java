@@ -46,7 +46,7 @@ final class EvaluationMetrics {
 
     private static Metric mean(String name, DoubleStream values) {
         double[] all = values.toArray();
-        return metric(name, BootstrapInterval.ofMean(all, LEVEL, SEED), all.length);
+        return metric(name, BootstrapInterval.ofShares(all, LEVEL, SEED), all.length);
     }
 
     private static Metric metric(String name, Interval interval, int count) {
