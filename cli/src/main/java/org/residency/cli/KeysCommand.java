@@ -2,12 +2,15 @@ package org.residency.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.residency.cli.exit.CommandException;
 import org.residency.cli.exit.ExitCode;
 import org.residency.cli.terminal.Table;
+import org.residency.identity.Pass;
 import org.residency.identity.Person;
 import org.residency.identity.Role;
 import picocli.CommandLine.Command;
@@ -22,7 +25,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "keys",
         description = "Make and list the key pairs with which people sign.",
-        subcommands = {KeysCommand.Create.class, KeysCommand.ListAll.class})
+        subcommands = {
+            KeysCommand.Create.class,
+            KeysCommand.ListAll.class,
+            KeysCommand.PassFor.class,
+            PayloadKeysCommand.class
+        })
 final class KeysCommand implements Runnable {
 
     @Spec
@@ -30,7 +38,8 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: 'keys create' or 'keys list'");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: 'keys create', 'keys list', 'keys pass' or 'keys payload'");
     }
 
     /** Reads {@code data-steward}. */
@@ -80,6 +89,33 @@ final class KeysCommand implements Runnable {
             context.terminal()
                     .line("The private key is " + context.home().keys().resolve(name + ".pem")
                             + ": whoever has it signs as " + name + ".");
+            return ExitCode.DONE.number();
+        }
+    }
+
+    @Command(
+            name = "pass",
+            description = "Print a pass, by which its holder is known to the api's codec endpoint for some hours.")
+    static final class PassFor implements Callable<Integer> {
+
+        private final Context context;
+
+        @Parameters(paramLabel = "NAME", description = "Whose private key is on this machine.")
+        private String name;
+
+        @Option(names = "--hours", defaultValue = "8", paramLabel = "N", description = "1 to 12; 8 unless told.")
+        private int hours;
+
+        PassFor(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            if (hours < 1 || hours > Pass.LONGEST.toHours()) {
+                throw CommandException.badInput("--hours: found " + hours + ", expected 1 to 12");
+            }
+            context.terminal().line(new People(context).pass(name, Duration.ofHours(hours)));
             return ExitCode.DONE.number();
         }
     }

@@ -1,6 +1,8 @@
 package org.residency.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,6 +111,13 @@ final class People {
         Person signer = register.find(statement.signer())
                 .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + statement.signer() + "'"));
         return keys.signer(signer).sign(statement);
+    }
+
+    /** A pass for as long, signed with their key on this machine. */
+    String pass(String name, Duration duration) {
+        Person holder = (Person.isName(name) ? register.find(name) : Optional.<Person>empty())
+                .orElseThrow(() -> CommandException.badInput("NAME: nobody is registered as '" + name + "'"));
+        return keys.signer(holder).pass(Instant.now().plus(duration));
     }
 
     /** {@code DATA_STEWARD} as {@code data-steward}. */

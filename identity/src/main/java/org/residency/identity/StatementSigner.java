@@ -1,9 +1,10 @@
 package org.residency.identity;
 
 import java.security.PrivateKey;
+import java.time.Instant;
 import java.util.Base64;
 
-/** Signs statements with one person's key. */
+/** Signs statements and passes with one person's key. */
 public final class StatementSigner {
 
     private final PrivateKey key;
@@ -27,5 +28,11 @@ public final class StatementSigner {
         byte[] signature = Ed25519.sign(key, CanonicalStatement.bytes(statement));
         return new SignedStatement(
                 statement, person.keyFingerprint(), Base64.getEncoder().encodeToString(signature));
+    }
+
+    /** A pass in the person's name, as text to be shown; see {@link Pass}. */
+    public String pass(Instant until) {
+        Pass pass = new Pass(person.name(), until);
+        return pass.signed(Ed25519.sign(key, pass.bytes()));
     }
 }

@@ -3,6 +3,7 @@ package org.residency.temporal;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a process uses Temporal. Where the server is and how it is reached, Temporal's own names say: {@code
@@ -25,4 +26,10 @@ public interface TemporalConfig {
     /** How long the readiness check waits for the server. */
     @WithDefault("2s")
     Duration healthTimeout();
+
+    /**
+     * The file of keys under which payloads are encrypted; see {@link org.residency.encryption.PayloadKeyFile}. Without it,
+     * or with the word {@code none}, they are written in clear.
+     */
+    Optional<String> payloadKeys();
 }

@@ -6,7 +6,6 @@ import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.tally.StatsReporter;
 import com.uber.m3.util.Duration;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.DefaultBean;
 import io.quarkus.arc.Unremovable;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -88,12 +87,20 @@ class TemporalConnection {
         stubs.shutdown();
     }
 
-    /** What turns records into payloads. A process that encrypts them brings a bean of its own in this one's place. */
+    /** The codec that encrypts payloads; inactive where no keys are given. */
     @Produces
     @Singleton
-    @DefaultBean
-    DataConverter dataConverter() {
-        return DefaultDataConverter.STANDARD_INSTANCE;
+    PayloadProtection protection(TemporalConfig config) {
+        PayloadProtection protection = PayloadProtection.of(config.payloadKeys());
+        LOG.infof("Payloads are %s", protection.words());
+        return protection;
+    }
+
+    /** What turns records into payloads. */
+    @Produces
+    @Singleton
+    DataConverter dataConverter(PayloadProtection protection) {
+        return protection.around(DefaultDataConverter.STANDARD_INSTANCE);
     }
 
     @Produces

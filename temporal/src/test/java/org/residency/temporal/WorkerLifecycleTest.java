@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -204,6 +205,11 @@ class WorkerLifecycleTest {
         @Override
         public Duration startRetry() {
             return Duration.ofMillis(200);
+        }
+
+        @Override
+        public Optional<String> payloadKeys() {
+            return Optional.empty();
         }
 
         @Override

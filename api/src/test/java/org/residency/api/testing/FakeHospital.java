@@ -4,6 +4,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.temporal.activity.Activity;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -28,6 +30,9 @@ import org.residency.activities.Stage;
 import org.residency.activities.TaskQueues;
 import org.residency.artifacts.Sha256;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
+import org.residency.encryption.PayloadEncryption;
+import org.residency.encryption.PayloadKeyFile;
+import org.residency.identity.KeyRing;
 import org.residency.identity.PeopleRegister;
 import org.residency.identity.Person;
 import org.residency.identity.Role;
@@ -49,7 +54,14 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
             stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                     .setTarget("127.0.0.1:" + port)
                     .build());
-            workers = WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
+            PayloadKeyFile keys = new PayloadKeyFile(folder.resolve("payload-keys.json"));
+            keys.create();
+            workers = WorkerFactory.newInstance(WorkflowClient.newInstance(
+                    stubs,
+                    WorkflowClientOptions.newBuilder()
+                            .setDataConverter(
+                                    new PayloadEncryption(keys).around(DefaultDataConverter.STANDARD_INSTANCE))
+                            .build()));
             Worker worker = workers.newWorker(
                     TaskQueues.WORKFLOWS,
                     WorkerOptions.newBuilder()
@@ -61,7 +73,7 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
             PeopleRegister people = new PeopleRegister(folder.resolve("people"));
             people.register(person("ada", Role.REQUESTER));
             people.register(person("grace", Role.CLINICIAN));
-            people.register(person("otto", Role.OPERATOR));
+            people.register(new KeyRing(folder.resolve("keys")).create("otto", Set.of(Role.OPERATOR)));
             return Map.of(
                     "TEMPORAL_ADDRESS",
                     "127.0.0.1:" + port,
@@ -70,7 +82,13 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
                     "residency.people",
                     folder.resolve("people").toString(),
                     "residency.api.watch-every",
-                    "200ms");
+                    "200ms",
+                    "residency.temporal.payload-keys",
+                    keys.path().toString(),
+                    "residency.codec.access",
+                    "operators",
+                    "residency.codec.origins",
+                    "http://ui.example:8233");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

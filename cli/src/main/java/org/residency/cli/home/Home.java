@@ -79,6 +79,11 @@ public record Home(Path folder) {
         return keys().resolve("deidentification.key");
     }
 
+    /** Under which what Temporal keeps of a run is encrypted. */
+    public Path payloadKeys() {
+        return keys().resolve("payload-keys.json");
+    }
+
     public Path servingToken() {
         return keys().resolve("serving.token");
     }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.residency.cli.home.Home;
+import org.residency.encryption.PayloadKeyFile;
 
 /** The stack's own secrets, made at its first start: files that only their owner may read. */
 final class Secrets {
@@ -37,6 +38,16 @@ final class Secrets {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + home.servingToken(), e);
         }
+    }
+
+    /** The keys under which payloads are encrypted. */
+    Path payloadKeys() {
+        PayloadKeyFile keys = new PayloadKeyFile(home.payloadKeys());
+        if (!Files.exists(keys.path())) {
+            home.create(keys.path().getParent());
+            keys.create();
+        }
+        return keys.path();
     }
 
     private void ensure(Path file) {

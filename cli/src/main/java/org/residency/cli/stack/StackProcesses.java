@@ -53,6 +53,8 @@ final class StackProcesses {
                 String.valueOf(temporal.port()),
                 "--ui-port",
                 uiPort,
+                "--ui-codec-endpoint",
+                plan.apiUrl() + "/codec",
                 "--namespace",
                 environment.getOrDefault("TEMPORAL_NAMESPACE", "default"),
                 "--log-level",
@@ -107,6 +109,11 @@ final class StackProcesses {
         values.put("RESIDENCY_LLM_THREADS", String.valueOf(Runtime.getRuntime().availableProcessors()));
         values.put("RESIDENCY_LLM_DEVICE", "auto");
         values.put("TEMPORAL_NAMESPACE", "default");
+        values.put("RESIDENCY_TEMPORAL_PAYLOAD_KEYS", secrets.payloadKeys().toString());
+        // The api listens to this machine alone, and shows it these runs in clear anyway.
+        values.put("RESIDENCY_CODEC_ACCESS", "loopback");
+        values.put("RESIDENCY_CODEC_ORIGINS", uiOrigins());
+        values.values().removeIf(String::isEmpty);
         values.keySet().removeIf(name -> !environment.getOrDefault(name, "").isBlank());
         values.put(
                 "RESIDENCY_DEIDENTIFICATION_KEY", secrets.deidentificationKey().toString());
@@ -116,5 +123,11 @@ final class StackProcesses {
         values.put("QUARKUS_HTTP_HOST", Ports.LOOPBACK);
         values.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         return values;
+    }
+
+    /** Where the dev server's UI answers, by either name of this machine; nothing where there is none of ours. */
+    private String uiOrigins() {
+        String ui = plan.temporal().ui();
+        return ui.isEmpty() ? "" : ui + "," + ui.replace(Ports.LOOPBACK, "localhost");
     }
 }
