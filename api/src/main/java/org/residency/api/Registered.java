@@ -31,6 +31,15 @@ class Registered {
         }
     }
 
+    /** Whether that name is registered with the role and with that key. */
+    boolean has(Role role, String name, String keyFingerprint) {
+        return Person.isName(name)
+                && register.find(name)
+                        .filter(person ->
+                                person.may(role) && person.keyFingerprint().equals(keyFingerprint))
+                        .isPresent();
+    }
+
     /** The names of everyone with the role, sorted. */
     List<String> names(Role role) {
         return register.with(role).stream().map(Person::name).toList();

@@ -3,16 +3,20 @@ package org.residency.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.common.SearchAttributes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.RunId;
 import org.residency.activities.TaskQueues;
@@ -76,7 +80,21 @@ class RunStarter {
             throw Refusal.conflict("run: '" + request.run()
                     + "' is there already and was asked for something else; give" + " another id, or none");
         }
-        RetrainingWorkflow workflow = client.newWorkflowStub(RetrainingWorkflow.class, options(request));
+        try {
+            start(request, searchAttributes.of(request));
+        } catch (WorkflowServiceException e) {
+            if (!(e.getCause() instanceof StatusRuntimeException refusal)
+                    || !RunSearchAttributes.areRefusedBy(refusal)) {
+                throw e;
+            }
+            searchAttributes.warnThatRunGoesWithout(
+                    request.run().value(), refusal.getStatus().getDescription());
+            start(request, SearchAttributes.EMPTY);
+        }
+    }
+
+    private void start(RetrainingRequest request, SearchAttributes attributes) {
+        RetrainingWorkflow workflow = client.newWorkflowStub(RetrainingWorkflow.class, options(request, attributes));
         try {
             WorkflowClient.start(workflow::retrain, request);
         } catch (WorkflowExecutionAlreadyStarted e) {
@@ -85,14 +103,17 @@ class RunStarter {
         }
     }
 
-    private WorkflowOptions options(RetrainingRequest request) {
+    private WorkflowOptions options(RetrainingRequest request, SearchAttributes attributes) {
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(request.run().value())
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setStaticSummary("Retraining asked for by " + request.requester())
                 .setStaticDetails(details(request))
-                .setTypedSearchAttributes(searchAttributes.of(request))
+                .setTypedSearchAttributes(attributes)
+                .setMemo(Map.of(
+                        "source", request.source().toString(),
+                        "baseModel", request.baseModel().toString()))
                 .build();
     }
 

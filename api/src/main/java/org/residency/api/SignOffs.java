@@ -12,16 +12,22 @@ import io.temporal.failure.ApplicationFailure;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.residency.activities.RunId;
 import org.residency.artifacts.Sha256;
 import org.residency.identity.Role;
 import org.residency.identity.SignedStatement;
+import org.residency.workflows.RetrainingWorkflow;
 import org.residency.workflows.RunStatus;
 import org.residency.workflows.SignOffReceipt;
+import org.residency.workflows.SignOffRefused;
 
 /** Shows clinicians what to sign, and takes what they signed. */
 @Singleton
 class SignOffs {
+    private static final Duration REGISTER_WAIT = Duration.ofSeconds(15);
+    private static final int REGISTER_LOOK_MILLIS = 250;
+
     private final WorkflowClient client;
     private final TemporalCalls calls;
     private final RunObserver observer;
@@ -82,22 +88,56 @@ class SignOffs {
                 .build();
         WorkflowStub workflow = client.newUntypedWorkflowStub(run.value());
         try {
-            return calls.within(wait, () -> {
-                WorkflowUpdateHandle<SignOffReceipt> handle = workflow.startUpdate(options, signed);
-                return handle.getResult();
-            });
+            return calls.within(wait, () -> send(workflow, options, signed));
         } catch (WorkflowNotFoundException e) {
             throw control.notRunning(run, "signed off");
         } catch (WorkflowUpdateException e) {
-            throw Refusal.conflict(
-                    e.getCause() instanceof ApplicationFailure refused
-                            ? refused.getOriginalMessage()
-                            : "the statement was not recorded: "
-                                    + RunFailure.of(e).message());
+            if (isNewlyRegistered(e, signed)) {
+                return signAfterRegisterIsReadAgain(run, workflow, options, signed);
+            }
+            throw refusal(e);
         } catch (WorkflowUpdateTimeoutOrCancelledException e) {
             throw Refusal.unavailable("the run did not answer within " + wait.toSeconds()
                     + " s: no workflow worker polls, or it cannot verify signatures now; send the same statement again"
                     + " later, it counts once");
         }
+    }
+
+    private static SignOffReceipt send(
+            WorkflowStub workflow, UpdateOptions<SignOffReceipt> options, SignedStatement signed) {
+        WorkflowUpdateHandle<SignOffReceipt> handle = workflow.startUpdate(options, signed);
+        return handle.getResult();
+    }
+
+    /** Whether the run refuses, for its list of clinicians is older than the register, which has the signer with that key. */
+    private boolean isNewlyRegistered(WorkflowUpdateException refusal, SignedStatement signed) {
+        return refusal.getCause() instanceof ApplicationFailure cause
+                && cause.getType().equals(SignOffRefused.NoRight.class.getName())
+                && registered.has(Role.CLINICIAN, signed.statement().signer(), signed.keyFingerprint());
+    }
+
+    private SignOffReceipt signAfterRegisterIsReadAgain(
+            RunId run, WorkflowStub workflow, UpdateOptions<SignOffReceipt> options, SignedStatement signed) {
+        client.newWorkflowStub(RetrainingWorkflow.class, run.value()).readRegisterAgain();
+        for (long end = System.nanoTime() + REGISTER_WAIT.toNanos(); ; ) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(REGISTER_LOOK_MILLIS);
+                return calls.within(wait, () -> send(workflow, options, signed));
+            } catch (WorkflowUpdateException e) {
+                if (!isNewlyRegistered(e, signed) || System.nanoTime() > end) {
+                    throw refusal(e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Refusal.unavailable("the api is about to end; send the same statement again");
+            }
+        }
+    }
+
+    private static Refusal refusal(WorkflowUpdateException e) {
+        return Refusal.conflict(
+                e.getCause() instanceof ApplicationFailure refused
+                        ? refused.getOriginalMessage()
+                        : "the statement was not recorded: " + RunFailure.of(e).message());
     }
 }

@@ -12,18 +12,30 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.residency.api.testing.FakeHospital;
 import org.residency.api.testing.SampleRun;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
+import org.residency.identity.KeyRing;
+import org.residency.identity.PeopleRegister;
+import org.residency.identity.Person;
+import org.residency.identity.Role;
 
 @QuarkusTest
 @QuarkusTestResource(FakeHospital.class)
 @Timeout(120)
 class RunResourceTest {
+
+    @ConfigProperty(name = "residency.people")
+    String people;
 
     @Test
     void startsARunAndShowsWhatItWaitsFor() {
@@ -145,6 +157,44 @@ class RunResourceTest {
                 .then()
                 .statusCode(409)
                 .body("error", containsString("does not wait for a sign-off, it is completed"));
+    }
+
+    @Test
+    void takesTheStatementOfWhoWasRegisteredWhileTheRunWaits() throws IOException {
+        String run = start("");
+        String body = """
+                {"statement":{"run":"%s","evaluationReportSha256":"%s","mergedModelSha256":"%s",
+                "decision":"APPROVED","signer":"nell","signedAt":"2026-11-23T10:00:00Z"},
+                "keyFingerprint":"%s","signature":"bmVsbA=="}""";
+        String unregistered =
+                body.formatted(run, sample().evaluationReportSha256(), sample().mergedModelSha256(), "f".repeat(64));
+        given().contentType("application/json")
+                .body(unregistered)
+                .post("/runs/" + run + "/sign-off")
+                .then()
+                .statusCode(409)
+                .body("error", containsString("no registered clinician"));
+
+        // What the run says once it has looked closer is read as well, though it is encrypted on the way.
+        given().contentType("application/json")
+                .body(unregistered.replace("nell", "forger").replace("bmVsbA==", "Zm9yZ2Vy"))
+                .post("/runs/" + run + "/sign-off")
+                .then()
+                .statusCode(409)
+                .body("error", equalTo("the signature is not that of forger"));
+
+        Person nell = new KeyRing(Path.of(people).resolveSibling("keys")).create("nell", Set.of(Role.CLINICIAN));
+        new PeopleRegister(Path.of(people)).register(nell);
+
+        given().contentType("application/json")
+                .body(body.formatted(
+                        run, sample().evaluationReportSha256(), sample().mergedModelSha256(), nell.keyFingerprint()))
+                .post("/runs/" + run + "/sign-off")
+                .then()
+                .statusCode(200)
+                .body("signer", equalTo("nell"));
+        // The other tests know one clinician.
+        Files.delete(Path.of(people).resolve("nell.json"));
     }
 
     @Test

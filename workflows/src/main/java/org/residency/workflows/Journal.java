@@ -1,8 +1,14 @@
 package org.residency.workflows;
 
+import com.uber.m3.tally.Scope;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.Stage;
 import org.residency.activities.evaluation.EvaluationReport;
@@ -17,9 +23,13 @@ final class Journal {
     private final PauseSwitch pause;
     private final SignOffDesk desk;
     private final Provenance provenance;
+    private final RunIndex index = new RunIndex();
     private final List<RunStatus.Round> rounds = new ArrayList<>();
 
     private Stage stage = Stage.INGEST;
+    private Instant since = now();
+    private Optional<String> waited = Optional.empty();
+    private Instant waitsSince = since;
     private IngestCounts ingest;
     private DeidentificationResult deidentified;
     private TrainedAdapter sft;
@@ -37,8 +47,12 @@ final class Journal {
     }
 
     void entered(Stage entered) {
+        if (entered != stage) {
+            measureStage();
+            since = now();
+        }
         stage = entered;
-        showDetails();
+        show();
     }
 
     void ingested(IngestCounts counts) {
@@ -47,6 +61,7 @@ final class Journal {
 
     void deidentified(DeidentificationResult result) {
         deidentified = result;
+        show();
     }
 
     void trained(TrainedAdapter adapter) {
@@ -55,7 +70,7 @@ final class Journal {
 
     void finished(RunStatus.Round round) {
         rounds.add(round);
-        showDetails();
+        show();
     }
 
     void optimized(GrpoResult result) {
@@ -72,12 +87,16 @@ final class Journal {
 
     void judged(Verdict judged) {
         verdict = judged;
-        showDetails();
+        show();
     }
 
     void ended(RunOutcome ended) {
         outcome = ended;
-        showDetails();
+        measureStage();
+        scope("conclusion", ended.conclusion().name())
+                .counter("residency_runs_ended")
+                .inc(1);
+        show();
     }
 
     RunStatus status() {
@@ -101,6 +120,7 @@ final class Journal {
                 Optional.ofNullable(outcome));
     }
 
+    /** What the run waits for, if it is a person. */
     private Optional<String> waiting() {
         if (outcome != null) {
             return Optional.empty();
@@ -111,15 +131,40 @@ final class Journal {
         return desk.isOpen() ? Optional.of("sign-off") : Optional.empty();
     }
 
-    /** Shows where the run stands, in Markdown. */
-    void showDetails() {
-        StringBuilder details =
-                new StringBuilder("**Stage** " + stage.folder() + " of " + Stage.values().length + "\n");
+    /** Shows where the run stands, in Temporal's own UI. */
+    void show() {
+        index.show(RunAttributes.STAGE, stage.word());
+        index.show(RunAttributes.DATASET, RunAttributes.dataset(status().dataset()));
+        index.show(
+                RunAttributes.VERDICT,
+                verdict == null ? RunAttributes.NONE_YET : verdict.result().name());
+        if (!waiting().equals(waited)) {
+            waited = waiting();
+            waitsSince = now();
+            index.show(RunAttributes.SINCE, waitsSince.atOffset(ZoneOffset.UTC));
+        }
+        index.show(RunAttributes.WAITS_FOR, waitsFor());
+        Workflow.setCurrentDetails(details());
+    }
+
+    private String waitsFor() {
+        return waiting()
+                .map(what -> what.equals("paused") ? "operator" : "clinicians")
+                .orElse(RunAttributes.NOBODY);
+    }
+
+    /** In Markdown. */
+    private String details() {
+        StringBuilder details = new StringBuilder(
+                "**Stage** %s of %d, since %s%n".formatted(stage.folder(), Stage.values().length, minute(since)));
         waiting()
-                .ifPresent(
-                        person -> details.append("\n**Waits**: ").append(person).append('\n'));
+                .ifPresent(what -> details.append(
+                        "%n**Waits** for the %s (%s), since %s%n".formatted(waitsFor(), what, minute(waitsSince))));
+        desk.progress()
+                .ifPresent(progress ->
+                        details.append("\n**Sign-off** ").append(progress).append('\n'));
         if (!rounds.isEmpty()) {
-            details.append("\n**GRPO rounds** %d of %d%n"
+            details.append("%n**GRPO rounds** %d of %d%n"
                     .formatted(rounds.size(), request.settings().grpo().rounds()));
         }
         if (verdict != null) {
@@ -138,6 +183,26 @@ final class Journal {
                     .append(": ")
                     .append(outcome.reason());
         }
-        Workflow.setCurrentDetails(details.toString());
+        return details.toString();
+    }
+
+    /** How long the stage that ends now has taken, pauses and waits for people included; counted once, also on a replay. */
+    private void measureStage() {
+        Duration taken = Duration.between(since, now());
+        scope("stage", stage.word())
+                .timer("residency_stage_duration")
+                .record(com.uber.m3.util.Duration.ofMillis((double) taken.toMillis()));
+    }
+
+    private static Scope scope(String tag, String value) {
+        return Workflow.getMetricsScope().tagged(Map.of(tag, value));
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    private static String minute(Instant time) {
+        return time.truncatedTo(ChronoUnit.MINUTES).toString();
     }
 }

@@ -69,7 +69,7 @@ final class JudgementStages {
 
     SignOffResult signOff(SignOffDesk desk, EvaluationReport report, MergedModel model) {
         run.enter(Stage.SIGN_OFF);
-        SignOffResult result = desk.awaitStatements(report.ref(), model.ref(), run.journal()::showDetails);
+        SignOffResult result = desk.awaitStatements(report.ref(), model.ref(), run.journal()::show);
         SortedMap<String, String> asked =
                 FlatSettings.of("signoff", run.settings().signoff());
         asked.put("signoff.requester", run.request().requester());

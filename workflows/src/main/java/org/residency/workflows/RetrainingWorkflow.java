@@ -38,6 +38,13 @@ public interface RetrainingWorkflow {
     @SignalMethod(name = "signOffSignal")
     void signOffBySignal(SignedStatement statement);
 
+    /**
+     * Has a run that waits for a sign-off read the register of clinicians again, for somebody was registered since. It does
+     * so by itself once a day only.
+     */
+    @SignalMethod
+    void readRegisterAgain();
+
     /** Holds the run before its next activity; what runs already goes on to its end. */
     @SignalMethod
     void pause();

@@ -88,15 +88,20 @@ public final class RetrainingWorkflowImpl implements RetrainingWorkflow, RoundLi
     }
 
     @Override
+    public void readRegisterAgain() {
+        desk.readRegisterAgain();
+    }
+
+    @Override
     public void pause() {
         run.pause().pause();
-        run.journal().showDetails();
+        run.journal().show();
     }
 
     @Override
     public void resume() {
         run.pause().resume();
-        run.journal().showDetails();
+        run.journal().show();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
@@ -62,6 +63,21 @@ final class SignOffDesk {
 
     List<SignOffReceipt> receipts() {
         return List.copyOf(receipts);
+    }
+
+    /** How far the sign-off is; empty before anything waits for one. */
+    Optional<String> progress() {
+        if (clinicians == null) {
+            return Optional.empty();
+        }
+        List<String> signed = receipts.stream()
+                .map(receipt -> receipt.signer() + (receipt.decision().approves() ? " approved" : " rejected"))
+                .toList();
+        return Optional.of("%d of %d approvals%s"
+                .formatted(
+                        approvals(),
+                        settings.requiredApprovals(),
+                        signed.isEmpty() ? "" : " (" + String.join(", ", signed) + ")"));
     }
 
     /** Why statements that came as signals were refused. */
@@ -154,6 +170,13 @@ final class SignOffDesk {
                     + (e instanceof ApplicationFailure failure
                             ? failure.getOriginalMessage()
                             : "could not be recorded"));
+        }
+    }
+
+    /** So that a statement is taken of somebody who was registered while the run waits. */
+    void readRegisterAgain() {
+        if (isOpen()) {
+            listCliniciansAnew();
         }
     }
 

@@ -51,7 +51,7 @@ public abstract sealed class SignOffRefused extends RuntimeException {
 
     /** The signer may not sign, or signed with a key that is not theirs. */
     public static final class NoRight extends SignOffRefused {
-        NoRight(String message) {
+        public NoRight(String message) {
             super(message);
         }
     }

@@ -115,6 +115,28 @@ class SignOffTest {
     }
 
     @Test
+    void takesTheStatementOfWhoWasRegisteredMeanwhileOnceItHasReadTheRegisterAgain() throws Exception {
+        hospital.start(Sample.request());
+        hospital.awaitSignOffDesk();
+        hospital.cpu.clinicians.put("dr-new", FakeCpu.fingerprint("dr-new"));
+        SignedStatement statement = Sample.statement("dr-new", Decision.APPROVED);
+        assertThat(catchThrowableOfType(WorkflowUpdateException.class, () -> hospital.sign(statement)))
+                .isNotNull();
+        long read = hospital.script.calls("listClinicians");
+
+        hospital.started().readRegisterAgain();
+        hospital.script.awaitCalls("listClinicians", read + 1);
+        // The workflow has the list a moment after the activity has given it.
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (catchThrowableOfType(WorkflowUpdateException.class, () -> hospital.sign(statement)) != null) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(50);
+        }
+
+        assertThat(hospital.outcome().conclusion()).isEqualTo(Conclusion.DEPLOYED);
+    }
+
+    @Test
     void refusesAStatementBeforeAnythingWaits() throws Exception {
         hospital.script.hold("trainAdapter");
         hospital.start(Sample.request());

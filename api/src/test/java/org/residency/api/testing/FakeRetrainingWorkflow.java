@@ -16,6 +16,7 @@ import org.residency.workflows.RunOutcome;
 import org.residency.workflows.RunOutcome.Conclusion;
 import org.residency.workflows.RunStatus;
 import org.residency.workflows.SignOffReceipt;
+import org.residency.workflows.SignOffRefused;
 
 /**
  * Stands in for a run: the request's consent says what it does. {@code train} trains for a while, {@code fail} fails, and
@@ -26,6 +27,7 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
     private final String script;
     private RunOutcome outcome;
     private boolean paused;
+    private boolean registerRead;
 
     @WorkflowInit
     public FakeRetrainingWorkflow(RetrainingRequest request) {
@@ -52,6 +54,9 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
 
     @Override
     public SignOffReceipt signOff(SignedStatement signed) {
+        if (signed.statement().signer().equals("forger")) {
+            throw FailureKind.SIGN_OFF_REFUSED.failure("the signature is not that of forger");
+        }
         Conclusion conclusion =
                 signed.statement().decision().approves() ? Conclusion.DEPLOYED : Conclusion.SIGN_OFF_REJECTED;
         RunStatus waiting = sample.waiting();
@@ -67,6 +72,9 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
 
     @Override
     public void validateSignOff(SignedStatement signed) {
+        if (signed.statement().signer().equals("nell") && !registerRead) {
+            throw new SignOffRefused.NoRight("signer: found 'nell', who is no registered clinician");
+        }
         if (!signed.statement().mergedModelSha256().equals(sample.mergedModelSha256())) {
             throw new StaleDigest(
                     "mergedModelSha256: found " + signed.statement().mergedModelSha256() + ", expected "
@@ -77,6 +85,11 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
     @Override
     public void signOffBySignal(SignedStatement statement) {
         throw ApplicationFailure.newNonRetryableFailure("not in this fake", "UNUSED");
+    }
+
+    @Override
+    public void readRegisterAgain() {
+        registerRead = true;
     }
 
     @Override
