@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param inputs name to reference, for example {@code dataset}
  * @param settings what the stage was asked to do, flattened to name and value; no text of any note
  * @param outputs name to reference, for example {@code adapter}
- * @param codeVersion the version of Residency that did it
+ * @param codeVersion the version of Residency that did it and, after a +, the commit that it was built from; {@code
+ *     unknown} where it was built without one, with {@code -modified} where its files were not those of the commit
  * @param previous the manifest of the stage before; empty for the first
  */
 public record Manifest(

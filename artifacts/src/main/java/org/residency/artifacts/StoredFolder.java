@@ -31,7 +31,7 @@ final class StoredFolder {
                 throw new IllegalArgumentException(
                         file + ": a stored folder has an index of that name itself; give the file another name");
             }
-            ArtifactRef ref = isWhole ? store.put(key + "/" + name, file) : putOver(store, key + "/" + name, file);
+            ArtifactRef ref = isWhole ? store.put(key + "/" + name, file) : putOver(store, key, name, file);
             files.put(name, new FolderIndex.Entry(ref.sha256(), ref.byteCount()));
         }
         FolderIndex index = new FolderIndex(files);
@@ -88,10 +88,15 @@ final class StoredFolder {
         }
     }
 
-    private static ArtifactRef putOver(ArtifactStore store, String key, Path file) {
+    private static ArtifactRef putOver(ArtifactStore store, String folderKey, String name, Path file) {
+        String key = folderKey + "/" + name;
         try {
             return store.put(key, file);
         } catch (ArtifactConflictException e) {
+            if (store.find(indexKey(folderKey)).isPresent()) {
+                // Another attempt has made the folder whole meanwhile, with other bytes: it stays as it is.
+                throw e;
+            }
             // Without an index nobody can have read it: it is what an attempt that died left behind.
             store.delete(key);
             return store.put(key, file);

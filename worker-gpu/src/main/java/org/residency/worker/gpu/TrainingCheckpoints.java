@@ -1,30 +1,37 @@
 package org.residency.worker.gpu;
 
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.residency.artifacts.ArtifactCorruptException;
 import org.residency.artifacts.ArtifactMissingException;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Checkpoint;
+import org.residency.artifacts.Sha256;
 
 /**
- * The checkpoints of one training in the store, each a folder {@code <key>/checkpoints/step-NNNNNN}.
+ * The checkpoints of one training in the store, each a folder {@code <key>/checkpoints/step-NNNNNN/<digest>}.
  *
- * <p>An attempt that was given up may still be running beside its successor. It cannot harm it: artifacts are never
- * overwritten, and training is deterministic, so what it writes a second time has the same bytes.
+ * <p>An attempt that was given up may still be running beside its successor, or wake up hours later. It cannot harm it: a
+ * checkpoint's own content names its folder, so that other bytes of the same step, as a GPU may compute them, lie beside it
+ * and never in its place.
  */
 @Singleton
 public final class TrainingCheckpoints {
 
     private static final Logger LOG = Logger.getLogger(TrainingCheckpoints.class);
-    private static final Pattern INDEX = Pattern.compile(".*/step-(\\d{6})/index\\.json");
+    private static final Pattern INDEX = Pattern.compile(".*/(step-(\\d{6})/[0-9a-f]{16})/index\\.json");
 
     private final ArtifactStore store;
 
@@ -37,7 +44,8 @@ public final class TrainingCheckpoints {
 
     /** Stores a whole checkpoint folder. */
     public Checkpoint keep(String trainingKey, int step, Path folder) {
-        return new Checkpoint(store.putFolder(key(trainingKey, step), folder), step);
+        String key = "%s/checkpoints/step-%06d/%s".formatted(trainingKey, step, contentOf(folder));
+        return new Checkpoint(store.putFolder(key, folder), step);
     }
 
     /**
@@ -47,17 +55,19 @@ public final class TrainingCheckpoints {
      * @param target the folder that appears
      */
     public Optional<Fetched> fetchNewest(String trainingKey, Optional<Checkpoint> told, Path target) {
-        Map<Integer, Checkpoint> newestFirst = new TreeMap<>(Comparator.reverseOrder());
+        List<Checkpoint> candidates = new ArrayList<>();
+        told.ifPresent(candidates::add);
         for (String key : store.list(trainingKey + "/checkpoints/")) {
             Matcher index = INDEX.matcher(key);
             if (index.matches()) {
-                int step = Integer.parseInt(index.group(1));
-                store.findFolder(key(trainingKey, step))
-                        .ifPresent(found -> newestFirst.put(step, new Checkpoint(found, step)));
+                int step = Integer.parseInt(index.group(2));
+                store.findFolder(trainingKey + "/checkpoints/" + index.group(1))
+                        .ifPresent(found -> candidates.add(new Checkpoint(found, step)));
             }
         }
-        told.ifPresent(checkpoint -> newestFirst.put(checkpoint.step(), checkpoint));
-        for (Checkpoint checkpoint : newestFirst.values()) {
+        // Of one step, the one that was told of is tried first: the sort keeps their order.
+        candidates.sort(Comparator.comparingInt(Checkpoint::step).reversed());
+        for (Checkpoint checkpoint : candidates) {
             try {
                 return Optional.of(new Fetched(checkpoint, store.fetchFolder(checkpoint.ref(), target)));
             } catch (ArtifactCorruptException | ArtifactMissingException e) {
@@ -67,7 +77,19 @@ public final class TrainingCheckpoints {
         return Optional.empty();
     }
 
-    private static String key(String trainingKey, int step) {
-        return "%s/checkpoints/step-%06d".formatted(trainingKey, step);
+    /** A short digest of the folder's file names and contents. */
+    private static String contentOf(Path folder) {
+        StringBuilder names = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                names.append(folder.relativize(file))
+                        .append(' ')
+                        .append(Sha256.of(file))
+                        .append('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint in " + folder + " cannot be read", e);
+        }
+        return Sha256.of(names.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 }

@@ -67,7 +67,7 @@ class SftActivitiesImplTest {
                 .contains("\"step\":1")
                 .doesNotContain("null");
         assertThat(curve(trained).get(3)).contains("validationLoss");
-        assertThat(worker.store.list(CHECKPOINTS)).anyMatch(key -> key.endsWith("step-000004/index.json"));
+        assertThat(worker.store.list(CHECKPOINTS)).anyMatch(key -> isWhole(key, "step-000004"));
     }
 
     @Test
@@ -75,7 +75,7 @@ class SftActivitiesImplTest {
         TrainedAdapter undisturbed = undisturbed();
         // Dies once the checkpoint is stored and before the heartbeat tells so.
         worker.store.afterPut(key -> {
-            if (key.endsWith("step-000004/index.json")) {
+            if (isWhole(key, "step-000004")) {
                 throw new IllegalStateException("killed");
             }
         });
@@ -93,7 +93,7 @@ class SftActivitiesImplTest {
     void handsOverWhenDrainedBetweenTwoCheckpoints() throws IOException {
         TrainedAdapter undisturbed = undisturbed();
         worker.store.afterPut(key -> {
-            if (key.endsWith("step-000004/index.json")) {
+            if (isWhole(key, "step-000004")) {
                 worker.drain.request();
             }
         });
@@ -102,7 +102,7 @@ class SftActivitiesImplTest {
             assertThat(failure.getType()).isEqualTo(FailureKind.WORKER_DRAINED.name());
             assertThat(failure.isNonRetryable()).isFalse();
         });
-        assertThat(worker.store.list(CHECKPOINTS)).anyMatch(key -> key.endsWith("step-000005/index.json"));
+        assertThat(worker.store.list(CHECKPOINTS)).anyMatch(key -> isWhole(key, "step-000005"));
         assertThat(train(successor()).adapter().ref().sha256())
                 .isEqualTo(undisturbed.adapter().ref().sha256());
     }
@@ -110,7 +110,7 @@ class SftActivitiesImplTest {
     @Test
     void storesNothingMoreOnceCancelled() {
         worker.store.afterPut(key -> {
-            if (key.endsWith("step-000004/index.json")) {
+            if (isWhole(key, "step-000004")) {
                 stubs.cancel();
                 sleepPastTheNextBeat();
             }
@@ -127,13 +127,16 @@ class SftActivitiesImplTest {
     void takesTheCheckpointBeforeOneThatIsDamaged() throws IOException {
         TrainedAdapter undisturbed = undisturbed();
         worker.store.afterPut(key -> {
-            if (key.endsWith("step-000008/index.json")) {
+            if (isWhole(key, "step-000008")) {
                 throw new IllegalStateException("killed");
             }
         });
         assertThatThrownBy(() -> train(worker)).isInstanceOf(ActivityFailure.class);
         GpuWorkerFixture successor = successor();
-        String damaged = CHECKPOINTS + "step-000008/adapter_model.safetensors";
+        String damaged = successor.store.list(CHECKPOINTS + "step-000008/").stream()
+                .filter(key -> key.endsWith("/adapter_model.safetensors"))
+                .findFirst()
+                .orElseThrow();
         successor.store.delete(damaged);
 
         assertThat(train(successor).adapter().ref().sha256())
@@ -185,6 +188,10 @@ class SftActivitiesImplTest {
         return stubs.of(
                 SftActivities.class,
                 new SftActivitiesImpl(by.store, by.cases, by.models, by.checkpoints, by.workFolders, by.heartbeats));
+    }
+
+    private static boolean isWhole(String key, String step) {
+        return key.contains("/" + step + "/") && key.endsWith("/index.json");
     }
 
     private List<String> curve(TrainedAdapter trained) {
