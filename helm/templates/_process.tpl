@@ -39,6 +39,10 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 {{- end }}
 - name: RESIDENCY_CACHE
   value: /cache
+{{- if $root.Values.logs.json }}
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
+  value: "true"
+{{- end }}
 {{- end }}
 
 {{- define "residency.temporal" -}}
@@ -56,6 +60,17 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
   value: /temporal-tls/tls.crt
 - name: TEMPORAL_TLS_CLIENT_KEY_PATH
   value: /temporal-tls/tls.key
+{{- end }}
+{{- with $root.Values.temporal.apiKeySecret }}
+- name: TEMPORAL_API_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ . }}
+      key: api-key
+{{- end }}
+{{- if $root.Values.temporal.payloadKeysSecret }}
+- name: RESIDENCY_TEMPORAL_PAYLOAD_KEYS
+  value: /payload-keys/payload-keys.json
 {{- end }}
 {{- end }}
 
@@ -169,6 +184,9 @@ spec:
             {{- if and .temporal $root.Values.temporal.tlsSecret }}
             - {name: temporal-tls, mountPath: /temporal-tls, readOnly: true}
             {{- end }}
+            {{- if and .temporal $root.Values.temporal.payloadKeysSecret }}
+            - {name: payload-keys, mountPath: /payload-keys, readOnly: true}
+            {{- end }}
       volumes:
         - name: cache
           emptyDir:
@@ -191,6 +209,13 @@ spec:
         - name: temporal-tls
           secret:
             secretName: {{ $root.Values.temporal.tlsSecret }}
+        {{- end }}
+        {{- if and .temporal $root.Values.temporal.payloadKeysSecret }}
+        - name: payload-keys
+          secret:
+            secretName: {{ $root.Values.temporal.payloadKeysSecret }}
+            # A key that others can read is refused.
+            defaultMode: 0440
         {{- end }}
       {{- with $values.nodeSelector }}
       nodeSelector:

@@ -10,9 +10,11 @@ import org.residency.temporal.Drain;
 public final class Heartbeats {
 
     private final Drain drain;
+    private final TrainingMetrics metrics;
 
-    Heartbeats(Drain drain) {
+    Heartbeats(Drain drain, TrainingMetrics metrics) {
         this.drain = drain;
+        this.metrics = metrics;
     }
 
     /** What an activity does. */
@@ -25,10 +27,12 @@ public final class Heartbeats {
     // Every throwable, for memory that runs out comes as an Error, and is to be told from a fault of ours.
     public <T> T during(Stage stage, Work<T> work) {
         try (TrainingHeartbeat heartbeat =
-                new TrainingHeartbeat(Activity.getExecutionContext(), drain::isRequested, stage)) {
+                new TrainingHeartbeat(Activity.getExecutionContext(), drain::isRequested, stage, metrics::show)) {
             return work.with(heartbeat);
         } catch (Throwable e) {
             throw ActivityFailures.translate(e);
+        } finally {
+            metrics.ended();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.residency.activities.FailureKind;
 import org.residency.activities.Progress;
@@ -34,6 +35,7 @@ public final class TrainingHeartbeat implements AutoCloseable {
     private final ActivityExecutionContext context;
     private final BooleanSupplier drainRequested;
     private final Stage stage;
+    private final Consumer<Progress> listener;
     private final ScheduledExecutorService timer;
 
     private final Future<?> repeating;
@@ -44,7 +46,13 @@ public final class TrainingHeartbeat implements AutoCloseable {
     private long lastReport = System.nanoTime();
     private long lastBeat = lastReport - AT_MOST_EVERY.toNanos();
 
-    TrainingHeartbeat(ActivityExecutionContext context, BooleanSupplier drainRequested, Stage stage) {
+    /** @param listener told of each report */
+    TrainingHeartbeat(
+            ActivityExecutionContext context,
+            BooleanSupplier drainRequested,
+            Stage stage,
+            Consumer<Progress> listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
         this.context = Objects.requireNonNull(context, "context");
         this.drainRequested = Objects.requireNonNull(drainRequested, "drainRequested");
         this.stage = Objects.requireNonNull(stage, "stage");
@@ -75,6 +83,7 @@ public final class TrainingHeartbeat implements AutoCloseable {
     public synchronized void report(String unit, long done, long total, Map<String, Double> values) {
         lastReport = System.nanoTime();
         progress = new Progress(stage, unit, done, total, finite(values));
+        listener.accept(progress);
         if (lastReport - lastBeat >= AT_MOST_EVERY.toNanos()) {
             beat();
         }

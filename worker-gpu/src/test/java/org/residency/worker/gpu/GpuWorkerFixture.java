@@ -1,5 +1,6 @@
 package org.residency.worker.gpu;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public final class GpuWorkerFixture implements AutoCloseable {
     public final HookedStore store;
     public final ArtifactCache cache;
     public final Drain drain = new Drain();
-    public final Heartbeats heartbeats = new Heartbeats(drain);
+    public final Heartbeats heartbeats = new Heartbeats(drain, new TrainingMetrics(new SimpleMeterRegistry()));
     public final DatasetCases cases;
     public final LoadedModels models;
     public final TrainingCheckpoints checkpoints;

@@ -71,7 +71,7 @@ class TrainingHeartbeatTest {
     }
 
     private TrainingHeartbeat heartbeat() {
-        return new TrainingHeartbeat(context, () -> false, Stage.SFT);
+        return new TrainingHeartbeat(context, () -> false, Stage.SFT, progress -> {});
     }
 
     /** Stands for the server. */

@@ -46,8 +46,10 @@ class RewardActivitiesImpl implements RewardActivities {
     private final ArtifactCache cache;
     private final StoredCases storedCases;
     private final Workbench workbench;
+    private final RewardMetrics metrics;
 
-    RewardActivitiesImpl(ArtifactStore store, ArtifactCache cache, Workbench workbench) {
+    RewardActivitiesImpl(ArtifactStore store, ArtifactCache cache, Workbench workbench, RewardMetrics metrics) {
+        this.metrics = metrics;
         this.store = store;
         this.cache = cache;
         this.storedCases = new StoredCases(cache);
@@ -108,12 +110,14 @@ class RewardActivitiesImpl implements RewardActivities {
                     "%s/round-%04d/rewards-%03d.jsonl"
                             .formatted(Stage.GRPO.key(request.run()), request.round(), request.part()),
                     file);
-            return new RewardedRollouts(
+            RewardedRollouts result = new RewardedRollouts(
                     request.rollouts(),
                     rewards,
                     mean(rewarded, RewardGroupLine::rewards),
                     meanByPart(rewarded),
                     hiddenMetric);
+            metrics.show(result);
+            return result;
         }
     }
 

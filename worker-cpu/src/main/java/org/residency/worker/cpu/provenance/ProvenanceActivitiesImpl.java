@@ -23,9 +23,11 @@ class ProvenanceActivitiesImpl implements ProvenanceActivities {
     private final String codeVersion;
 
     ProvenanceActivitiesImpl(
-            ArtifactStore store, @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
+            ArtifactStore store,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "build.commit") String commit) {
         this.store = store;
-        this.codeVersion = codeVersion;
+        this.codeVersion = version + "+" + commit;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.residency.worker.cpu.ActivityHarness.failureOf;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ class RewardActivitiesImplTest {
                 new RewardActivitiesImpl(
                         store,
                         new ArtifactCache(store, folder.resolve("cache")),
-                        new Workbench(folder.resolve("work"))));
+                        new Workbench(folder.resolve("work")),
+                        new RewardMetrics(new SimpleMeterRegistry())));
         Path shard = ShardWriter.write(folder.resolve("shard.jsonl"), List.of(MIGRAINE, GOUT))
                 .path();
         dataset = new Dataset(

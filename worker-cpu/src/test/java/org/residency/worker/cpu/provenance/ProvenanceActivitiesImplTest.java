@@ -37,7 +37,7 @@ class ProvenanceActivitiesImplTest {
 
         assertThat(chain.links()).hasSize(2);
         assertThat(chain.head().manifest().stage()).isEqualTo("4-grpo");
-        assertThat(chain.head().manifest().codeVersion()).isEqualTo("1.2.3");
+        assertThat(chain.head().manifest().codeVersion()).isEqualTo("1.2.3+0123456789ab");
         assertThat(chain.output("adapter")).contains(adapter);
         assertThat(sft.uri().getPath()).isEqualTo("/runs/r1/3-sft/manifest.json");
     }
@@ -47,8 +47,8 @@ class ProvenanceActivitiesImplTest {
         ArtifactRef first = activities("1.2.3").recordManifest(request(Stage.SFT, Optional.empty()));
 
         try (ActivityHarness newer = new ActivityHarness()) {
-            ProvenanceActivities upgraded =
-                    newer.stub(ProvenanceActivities.class, new ProvenanceActivitiesImpl(store, "1.3.0"));
+            ProvenanceActivities upgraded = newer.stub(
+                    ProvenanceActivities.class, new ProvenanceActivitiesImpl(store, "1.3.0", "0123456789ab"));
             assertThat(upgraded.recordManifest(request(Stage.SFT, Optional.empty())))
                     .isEqualTo(first);
         }
@@ -67,7 +67,7 @@ class ProvenanceActivitiesImplTest {
     }
 
     private ProvenanceActivities activities(String version) {
-        return harness.stub(ProvenanceActivities.class, new ProvenanceActivitiesImpl(store, version));
+        return harness.stub(ProvenanceActivities.class, new ProvenanceActivitiesImpl(store, version, "0123456789ab"));
     }
 
     private RecordManifestRequest request(Stage stage, Optional<ArtifactRef> previous) {
