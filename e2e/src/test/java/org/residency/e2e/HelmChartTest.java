@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -63,6 +64,43 @@ class HelmChartTest {
         String rendered = run("template", "ward", CHART.toString());
         assertThat(matches(rendered, "runAsNonRoot: (true)")).hasSize(4);
         assertThat(matches(rendered, "readOnlyRootFilesystem: (true)")).hasSize(4);
+    }
+
+    @Test
+    void bringsRulesAndADashboardWhereTheyAreAskedFor() throws Exception {
+        assertThat(run("template", "ward", CHART.toString())).doesNotContain("PrometheusRule");
+        String rendered = run("template", "ward", CHART.toString(), "--set", "monitoring.enabled=true");
+        assertThat(matches(rendered, "- alert: (Residency[A-Za-z]+)"))
+                .hasSameSizeAs(Monitoring.alerts())
+                .hasSizeGreaterThan(5);
+        assertThat(rendered).contains("residency_signoff_oldest_seconds) > 5 * 86400", "\"uid\": \"residency\"");
+    }
+
+    @Test
+    void saysAtEachAlertWhatToDo() throws IOException {
+        String operations = Files.readString(CHART.getParent().resolve("docs/operations.md"))
+                .toLowerCase(Locale.ROOT);
+        assertThat(Monitoring.alerts()).allSatisfy(alert -> {
+            String name = alert.path("alert").asText().toLowerCase(Locale.ROOT);
+            assertThat(alert.at("/annotations/summary").asText()).isNotBlank();
+            assertThat(alert.at("/annotations/runbook").asText()).isEqualTo("docs/operations.md#" + name);
+            assertThat(operations).contains("### " + name);
+        });
+    }
+
+    @Test
+    void mountsThePayloadKeysSoThatOthersCannotReadThem() throws Exception {
+        assertThat(run("template", "ward", CHART.toString())).doesNotContain("payload-keys.json");
+        String rendered =
+                run("template", "ward", CHART.toString(), "--set", "temporal.payloadKeysSecret=residency-payload-keys");
+        assertThat(matches(rendered, "RESIDENCY_TEMPORAL_PAYLOAD_KEYS\n +value: (.*)"))
+                .as("worker-cpu, worker-gpu and api, which speak to Temporal")
+                .containsExactly(
+                        "/payload-keys/payload-keys.json",
+                        "/payload-keys/payload-keys.json",
+                        "/payload-keys/payload-keys.json");
+        assertThat(matches(rendered, "secretName: residency-payload-keys\n(?:.*\n)? +defaultMode: (0440)"))
+                .hasSize(3);
     }
 
     private static List<String> matches(String text, String pattern) {

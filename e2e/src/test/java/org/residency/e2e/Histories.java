@@ -1,28 +1,66 @@
 package org.residency.e2e;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.residency.encryption.PayloadEncryption;
+import org.residency.encryption.PayloadKeyFile;
 
-/** The bytes that the orchestrator keeps of a run. */
+/** What the orchestrator keeps of a run: as it lies there, and as it reads with the keys. */
 final class Histories implements AutoCloseable {
 
     private final WorkflowServiceStubs service;
+    private final PayloadEncryption encryption;
 
-    Histories(String address) {
+    Histories(String address, Path payloadKeys) {
+        encryption = new PayloadEncryption(new PayloadKeyFile(payloadKeys));
         service = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
     }
 
-    /** Everything in a workflow's history, payloads as they are; empty if there is no such workflow. */
-    String of(String workflowId) {
+    /** A workflow's history as it lies there; empty if there is no such workflow. */
+    String stored(String workflowId) {
         StringBuilder whole = new StringBuilder();
+        events(workflowId).forEach(event -> whole.append(event));
+        return whole.toString();
+    }
+
+    /** Everything that somebody with the keys can read in a workflow's history; empty if there is no such workflow. */
+    String readable(String workflowId) {
+        StringBuilder whole = new StringBuilder(stored(workflowId));
+        events(workflowId).forEach(event -> decrypt(event, whole));
+        return whole.toString();
+    }
+
+    private void decrypt(Message message, StringBuilder text) {
+        if (message instanceof Payload payload) {
+            Payload clear = encryption.decode(List.of(payload)).get(0);
+            text.append(clear.getData().toStringUtf8()).append('\n');
+            return;
+        }
+        for (Object value : message.getAllFields().values()) {
+            for (Object part : value instanceof List<?> parts ? parts : List.of(value)) {
+                if (part instanceof Message nested) {
+                    decrypt(nested, text);
+                }
+            }
+        }
+    }
+
+    /** The events of a workflow's last execution; none if there is no such workflow. */
+    List<HistoryEvent> events(String workflowId) {
+        List<HistoryEvent> events = new ArrayList<>();
         ByteString page = ByteString.EMPTY;
         try {
             do {
@@ -32,13 +70,13 @@ final class Histories implements AutoCloseable {
                                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                                 .setNextPageToken(page)
                                 .build());
-                whole.append(new String(response.getHistory().toByteArray(), StandardCharsets.UTF_8));
+                events.addAll(response.getHistory().getEventsList());
                 page = response.getNextPageToken();
             } while (!page.isEmpty());
         } catch (StatusRuntimeException e) {
-            return "";
+            return List.of();
         }
-        return whole.toString();
+        return events;
     }
 
     @Override

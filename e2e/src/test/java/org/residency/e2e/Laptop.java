@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -30,9 +31,16 @@ final class Laptop implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Path home;
+    private final Map<String, String> environment;
 
     Laptop(Path home) {
+        this(home, Map.of());
+    }
+
+    /** @param environment what the command is given besides, for example another Temporal server or store */
+    Laptop(Path home, Map<String, String> environment) {
         this.home = home;
+        this.environment = Map.copyOf(environment);
     }
 
     /** What a command said. */
@@ -60,6 +68,7 @@ final class Laptop implements AutoCloseable {
             builder.environment().put("RESIDENCY_HOME", home.toString());
             builder.environment().put("RESIDENCY_REPOSITORY", REPOSITORY.toString());
             builder.environment().remove("TEMPORAL_ADDRESS");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -105,6 +114,27 @@ final class Laptop implements AutoCloseable {
         ProcessHandle.of(pid)
                 .orElseThrow(() -> new IllegalStateException(name + " does not run"))
                 .destroyForcibly();
+    }
+
+    /**
+     * Kills the Temporal server and waits until it has been started again on its database file. The in-process server has
+     * none: there, nothing is done.
+     */
+    void killOwnTemporal() {
+        if (!stack().path("plan").path("temporal").path("kind").asText().equals("DEV_SERVER")) {
+            System.out.println("laptop: Temporal is left alive, for the in-process server forgets everything");
+            return;
+        }
+        long pid = pid("temporal");
+        kill9("temporal");
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
+        while (pid("temporal") == pid
+                || !process("temporal").path("phase").asText().equals("READY")) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("Temporal was not started again: " + process("temporal"));
+            }
+            pause();
+        }
     }
 
     /** Waits until another process than {@code pid} answers under that name. */

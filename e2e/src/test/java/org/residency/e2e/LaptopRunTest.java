@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,12 @@ class LaptopRunTest {
     /** A patient whom no other text in the world knows. */
     private static final List<String> PLANTED = List.of(
             "Quillonia", "Brazzaverde", "77342919", "Thornwick", "quillonia.b@brazzaverde.example", "212-736-4419");
+
+    /** Of Temporal's SDK: these have no value before the first such failure in a process's life. */
+    private static final Set<String> COUNTED_ONCE_IT_HAPPENS = Set.of(
+            "temporal_workflow_task_execution_failed_total",
+            "temporal_activity_execution_failed_total",
+            "temporal_request_failure_total");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -145,7 +153,7 @@ class LaptopRunTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void endsWithTheSameAdapterWhenEveryProcessIsKilledInBetween() {
         Laptop.Said said = laptop.residency(
                 "run",
@@ -176,6 +184,7 @@ class LaptopRunTest {
                 "the second round",
                 view -> view.path("status").path("rounds").size() >= 1);
         kill("serving");
+        laptop.killOwnTemporal();
         laptop.await(
                 disturbed,
                 "waiting for sign-off",
@@ -200,7 +209,7 @@ class LaptopRunTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void bringsBackTheFormerModel() {
         Laptop.Said said = laptop.residency("rollback");
         assertThat(said.exitCode()).as(said.output()).isZero();
@@ -209,13 +218,18 @@ class LaptopRunTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void knowsThePlantedPatientNowhereButInTheRawNotes() throws IOException {
-        try (Histories histories = new Histories(laptop.temporalAddress())) {
+        try (Histories histories = new Histories(
+                laptop.temporalAddress(), laptop.home().resolve("keys").resolve("payload-keys.json"))) {
             for (String run : List.of(undisturbed, disturbed)) {
-                assertThat(histories.of(run)).contains("sha256");
+                assertThat(histories.readable(run)).contains("sha256", "learningRate");
+                assertThat(histories.stored(run))
+                        .as("what lies in the orchestrator's database")
+                        .contains("binary/encrypted")
+                        .doesNotContain("sha256", "learningRate");
                 for (String workflow : List.of(run, run + "-deidentification", run + "-grpo")) {
-                    assertThat(planted(histories.of(workflow)))
+                    assertThat(planted(histories.readable(workflow)))
                             .as("history of " + workflow)
                             .isEmpty();
                 }
@@ -243,6 +257,25 @@ class LaptopRunTest {
         assertThat(rawHits)
                 .as("the patient is in the raw shards, or this test proves nothing")
                 .isPositive();
+    }
+
+    @Test
+    @Order(2)
+    void exportsEveryMetricThatTheChartNames() {
+        Set<String> exported = new TreeSet<>();
+        for (String process : List.of("worker-cpu", "worker-gpu", "serving", "api")) {
+            laptop.get(laptop.address(process) + "/q/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> exported.add(line.replaceAll("[{ ].*", "")));
+        }
+        assertThat(Monitoring.metrics())
+                .as("metrics of the alerts and the dashboard; none may be a name that nothing exports")
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(exported.contains(name) || COUNTED_ONCE_IT_HAPPENS.contains(name))
+                        .as(name)
+                        .isTrue());
     }
 
     private static List<String> planted(String text) {

@@ -1,0 +1,274 @@
+package org.residency.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One run that is left alone, and then runs on the same notes in which processes die and lines are cut, at moments drawn
+ * from a seed ({@code -Dchaos.seed}): all of them end with the same bytes, deployed once, signed once. Takes a quarter of an
+ * hour and more: {@code mvn verify -Pchaos}. Leaves its tables and its timeline in {@code e2e/target/chaos}.
+ */
+@Tag("chaos")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChaosTest {
+
+    private static final long SEED = Long.getLong("chaos.seed", 20261123L);
+    private static final int KILLS = Integer.getInteger("chaos.kills", 20);
+    private static final int NETWORK_FAULTS = Integer.getInteger("chaos.networkFaults", 8);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChaosReport report = new ChaosReport(SEED);
+    private Ward ward;
+    private Laptop laptop;
+    private Path notes;
+    private Path settings;
+    private Map<String, String> undisturbed;
+    private int deployed;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        assumeTrue(
+                ServerProgram.find("temporal").isPresent(),
+                "skipped: no temporal on the PATH; `./residency temporal install` brings it");
+        ward = new Ward(folder);
+        laptop = ward.laptop();
+        notes = folder.resolve("notes.jsonl");
+        settings = folder.resolve("settings.yaml");
+        Files.writeString(settings, """
+                sft: {maxSteps: 20, batchSize: 8, accumulationSteps: 1, learningRate: 0.002, maxTokens: 384, checkpointEverySteps: 4}
+                grpo: {rounds: 1, promptsPerRound: 12, groupSize: 4, minibatchSize: 8, maxCompletionTokens: 64}
+                evaluation: {maxCases: 16, samplesPerCase: 1, maxCompletionTokens: 64}
+                gate: {name: chaos, minExactMatch: 0, minGainOverBase: -1, maxLossAgainstInService: 1, minFormatRate: 0, minCases: 1, maxMergeKl: 1}
+                """);
+        said(laptop.residency("demo-data", "--out", notes.toString(), "--count", "120", "--seed", "11"));
+        said(laptop.residency("keys", "create", "ada", "--role", "requester"));
+        said(laptop.residency("keys", "create", "dr-lee", "--role", "clinician"));
+        said(laptop.residency("up"));
+    }
+
+    @AfterAll
+    void stop() {
+        if (ward != null) {
+            ward.close();
+            report.write(Path.of("target", "chaos"));
+        }
+    }
+
+    @Test
+    @Order(1)
+    void endsUndisturbed() {
+        undisturbed = drive(0, List.of());
+        assertThat(undisturbed).containsKeys("adapter of SFT", "adapter of GRPO", "merged model", "answers CANDIDATE");
+    }
+
+    @Test
+    @Order(2)
+    void endsWithTheSameBytesHoweverProcessesAreKilled() {
+        suffer(Fault.kills(SEED, 1, KILLS));
+        assertThat(report.count()).as("kills that struck").isEqualTo(KILLS);
+    }
+
+    @Test
+    @Order(3)
+    void endsWithTheSameBytesHoweverLinesAreCut() {
+        suffer(Fault.networkFaults(SEED, 1 + (KILLS + Fault.STAGES.size() - 1) / Fault.STAGES.size(), NETWORK_FAULTS));
+        assertThat(report.count()).as("faults that struck").isEqualTo(KILLS + NETWORK_FAULTS);
+    }
+
+    private void suffer(List<Fault> plan) {
+        Map<Integer, List<Fault>> runs = new TreeMap<>();
+        plan.forEach(fault ->
+                runs.computeIfAbsent(fault.run(), run -> new ArrayList<>()).add(fault));
+        runs.forEach((number, faults) -> {
+            Map<String, String> digests = drive(number, faults);
+            report.compared(number, digests.equals(undisturbed));
+            assertThat(digests).as("digests of run " + number).isEqualTo(undisturbed);
+        });
+    }
+
+    /** Starts a run, has it suffer the faults, signs it, and gives its digests. */
+    private Map<String, String> drive(int number, List<Fault> faults) {
+        Laptop.Said started = laptop.residency(
+                "run",
+                "--dataset",
+                notes.toString(),
+                "--base-model",
+                "demo",
+                "--settings",
+                settings.toString(),
+                "--as",
+                "ada",
+                "--detach");
+        said(started);
+        String run = Stream.of(started.output().split("\\s+"))
+                .filter(word -> word.matches("run-[a-z0-9-]+"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no run in: " + started.output()));
+        report.began(number);
+        List<Fault> left = new ArrayList<>(faults);
+        JsonNode view = laptop.run(run);
+        boolean signed = false;
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!isEnded(view)) {
+            assertThat(Instant.now()).as("run " + run + " hangs: " + view).isBefore(deadline);
+            String stage = view.path("status").path("stage").asText("INGEST");
+            report.seen(number, stage);
+            if (!left.isEmpty() && isReached(left.get(0), stage, signed)) {
+                strike(left.remove(0), stage, view, run);
+            } else if (!signed && waitsForSignOff(view)) {
+                signed = laptop.residency("sign-off", run, "--as", "dr-lee", "--approve")
+                                        .exitCode()
+                                == 0
+                        || laptop.run(run).path("status").path("signOffs").size() > 0;
+            } else {
+                sleep(150);
+            }
+            view = laptop.run(run);
+        }
+        report.ended(number);
+        if (faults.isEmpty()) {
+            measure(run);
+        }
+        deployed++;
+        JsonNode status = view.path("status");
+        assertThat(status.path("outcome").path("conclusion").asText())
+                .as(view.toString())
+                .isEqualTo("DEPLOYED");
+        assertThat(status.path("signOffs")).as("sign-offs").hasSize(1);
+        assertThat(deployments()).as("deployments").isEqualTo(deployed);
+        return digests(status);
+    }
+
+    private void measure(String run) {
+        Overhead overhead = new Overhead();
+        try (Histories histories = new Histories(
+                laptop.temporalAddress(), laptop.home().resolve("keys").resolve("payload-keys.json"))) {
+            for (String workflow : List.of(run, run + "-deidentification", run + "-grpo")) {
+                overhead.add(histories.events(workflow));
+            }
+        }
+        report.measured(overhead);
+        assertThat(overhead.largestPayloadBytes()).as("largest payload").isLessThan(64 * 1024);
+    }
+
+    private void strike(Fault fault, String stage, JsonNode view, String run) {
+        if (fault.kind().words().contains("S3") && !ward.hasS3()) {
+            report.skipped();
+            return;
+        }
+        sleep(fault.delayMillis());
+        long doneBefore = done(view);
+        Instant at = Instant.now();
+        ward.suffer(fault.kind());
+        report.struck(fault, stage, at, Instant.now());
+        if (fault.kind() == Fault.Kind.KILL_WORKER_GPU && stage.equals("SFT")) {
+            awaitTraining(run, at, doneBefore);
+        }
+    }
+
+    /** Until a step is seen again that the attempt before had not done, or the stage is over. */
+    private void awaitTraining(String run, Instant killed, long doneBefore) {
+        Instant deadline = Instant.now().plusSeconds(120);
+        long resumed = -1;
+        while (Instant.now().isBefore(deadline)) {
+            JsonNode view = laptop.run(run);
+            boolean over = !view.path("status").path("stage").asText("SFT").equals("SFT");
+            long done = done(view);
+            if (over || (done >= 0 && done != doneBefore && resumed >= 0 && done > resumed)) {
+                report.trainsAgain(Duration.between(killed, Instant.now()), doneBefore, resumed);
+                return;
+            }
+            if (done > 0 && (resumed < 0 || done < resumed)) {
+                resumed = done;
+            }
+            sleep(100);
+        }
+    }
+
+    private static long done(JsonNode view) {
+        for (JsonNode progress : view.path("progress")) {
+            if (progress.path("stage").asText().equals("SFT")) {
+                return progress.path("done").asLong(-1);
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isReached(Fault fault, String stage, boolean signed) {
+        if (fault.stage().equals("DEPLOYMENT")) {
+            return signed;
+        }
+        return Fault.STAGES.indexOf(stage.equals("GATE") ? "EVALUATION" : stage) >= Fault.STAGES.indexOf(fault.stage());
+    }
+
+    private static boolean waitsForSignOff(JsonNode view) {
+        return view.path("status").path("waiting").asText("").equals("sign-off");
+    }
+
+    private static boolean isEnded(JsonNode view) {
+        return view.path("endedAt").isTextual();
+    }
+
+    private static Map<String, String> digests(JsonNode status) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        digests.put("dataset", status.at("/dataset/ref/sha256").asText());
+        digests.put("adapter of SFT", status.at("/sft/adapter/ref/sha256").asText());
+        digests.put("adapter of GRPO", status.at("/grpo/adapter/ref/sha256").asText());
+        digests.put("merged model", status.at("/merge/model/ref/sha256").asText());
+        for (JsonNode evaluation : status.at("/evaluation/evaluations")) {
+            String role = evaluation.path("role").asText();
+            if (!role.equals("IN_SERVICE")) {
+                digests.put("answers " + role, evaluation.at("/answers/sha256").asText());
+            }
+        }
+        return digests;
+    }
+
+    private int deployments() {
+        try {
+            return JSON.readTree(
+                            laptop.get(laptop.address("api") + "/deployments").body())
+                    .size();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void said(Laptop.Said said) {
+        assertThat(said.exitCode()).as(said.output()).isZero();
+    }
+}
