@@ -18,12 +18,7 @@ class ImportRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..",
-                        "org.residency.llm..",
-                        "com.fasterxml.jackson..",
-                        "ai.djl..",
-                        "com.hubspot.jinjava..",
-                        "com.sun.jna..")
+                        "java..", "org.residency.llm..", "com.fasterxml.jackson..", "ai.djl..", "com.sun.jna..")
                 .check(module);
     }
 
