@@ -65,7 +65,8 @@ class RunObserver implements RunViews {
      *
      * @param most no more than so many
      */
-    List<RunView> newest(int most) {
+    @Override
+    public List<RunView> newest(int most) {
         List<RunView> views = new ArrayList<>();
         Duration patience = queryWait;
         for (RunId run : archive.runs().stream().limit(most).toList()) {

@@ -24,7 +24,7 @@ import org.residency.workflows.SignOffRefused;
 
 /** Shows clinicians what to sign, and takes what they signed. */
 @Singleton
-class SignOffs {
+public class SignOffs {
     private static final Duration REGISTER_WAIT = Duration.ofSeconds(15);
     private static final int REGISTER_LOOK_MILLIS = 250;
 
@@ -51,7 +51,7 @@ class SignOffs {
     }
 
     /** What is to be signed; refused while the run does not wait for it. */
-    SignOffSheet sheet(RunId run) {
+    public SignOffSheet sheet(RunId run) {
         RunView view = observer.view(run);
         RunStatus status = view.status()
                 .filter(known -> known.waiting().filter("sign-off"::equals).isPresent())

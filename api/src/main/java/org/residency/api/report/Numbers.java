@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as the page writes them, the same in every country. */
-final class Numbers {
+public final class Numbers {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -26,7 +26,7 @@ final class Numbers {
         return count(count) + " " + (count == 1 ? one : many);
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f\u202f%%", 100 * share);
     }
 
@@ -53,7 +53,7 @@ final class Numbers {
         return plain.replace('-', '\u2212');
     }
 
-    static String time(Instant time) {
+    public static String time(Instant time) {
         return TIME.format(time);
     }
 

@@ -159,15 +159,24 @@ public class ReportComposer {
                 + " " + progress.unit();
     }
 
-    private static List<String> warnings(RunView view) {
+    /** The measurements and the gate's reasons alone, for who must judge them. */
+    public List<Chapter> judgement(RunStatus status) {
+        return Stream.of(EvaluationChapter.of(status), DecisionChapters.gate(status))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What nobody must overlook before this run's model is put to service. */
+    public List<String> warnings(RunStatus status) {
+        List<String> lowered = DecisionChapters.lowered(status.request().settings().gate());
+        return lowered.isEmpty()
+                ? List.of()
+                : List.of("The gate's policy lowers the bar: " + String.join("; ", lowered) + ".");
+    }
+
+    private List<String> warnings(RunView view) {
         List<String> warnings = new ArrayList<>();
-        view.status().ifPresent(status -> {
-            List<String> lowered =
-                    DecisionChapters.lowered(status.request().settings().gate());
-            if (!lowered.isEmpty()) {
-                warnings.add("The gate's policy lowers the bar: " + String.join("; ", lowered) + ".");
-            }
-        });
+        view.status().ifPresent(status -> warnings.addAll(warnings(status)));
         if (!view.upToDate()) {
             warnings.add(
                     "No worker, or no server, answered for this run: what stands here is the last that was heard of it.");

@@ -16,7 +16,7 @@ import org.residency.artifacts.ArtifactStoreException;
 
 /** Reads what a run left in the store; what cannot be read is missing from the page, which says so. */
 @Singleton
-class StoredEvidence {
+public class StoredEvidence {
     private final ArtifactStore store;
     private final ObjectReader json;
 
@@ -27,7 +27,7 @@ class StoredEvidence {
     }
 
     /** The record at {@code ref}; empty if it is gone, damaged or something else. */
-    <T> Optional<T> read(ArtifactRef ref, Class<T> type) {
+    public <T> Optional<T> read(ArtifactRef ref, Class<T> type) {
         try {
             return Optional.ofNullable(json.readValue(store.read(ref), type));
         } catch (IOException | ArtifactStoreException e) {
@@ -36,7 +36,7 @@ class StoredEvidence {
     }
 
     /** The lines of a JSONL file; empty if it is gone, damaged or something else. */
-    List<JsonNode> lines(ArtifactRef ref) {
+    public List<JsonNode> lines(ArtifactRef ref) {
         try {
             List<JsonNode> lines = new ArrayList<>();
             for (String line : new String(store.read(ref), StandardCharsets.UTF_8).split("\n", -1)) {
