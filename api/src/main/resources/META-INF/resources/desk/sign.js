@@ -95,7 +95,7 @@ form.addEventListener('submit', async (event) => {
     const receipt = await send(await signed(new FormData(form)));
     const approved = receipt.decision === 'APPROVED';
     say(approved
-        ? 'Recorded. You approved; ' + receipt.approvals + ' of ' + receipt.required + ' approvals are there.'
+        ? 'Recorded. You approved; ' + receipt.approvals + ' of ' + receipt.requiredApprovals + ' approvals are there.'
         : 'Recorded. You refused: the run ends, and the model is not served.', approved ? 'good' : 'unsure');
     form.querySelectorAll('input, select').forEach((field) => { field.disabled = true; });
   } catch (problem) {

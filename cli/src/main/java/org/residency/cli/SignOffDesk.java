@@ -134,8 +134,8 @@ final class SignOffDesk {
 
     private void tellHow(String run) {
         context.terminal()
-                .line("    a clinician signs with ./residency sign-off " + run
-                        + " --as PERSON --approve; the run waits");
+                .line("    a clinician reads and signs at " + api.address().resolve("sign-off/" + run)
+                        + " or with ./residency sign-off " + run + " --as PERSON --approve; the run waits");
     }
 
     private static ObjectNode asJson(SignedStatement signed) {

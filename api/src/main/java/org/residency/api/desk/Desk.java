@@ -51,7 +51,9 @@ class Desk {
     private static Optional<RunStatus> waits(RunView view) {
         return view.isEnded()
                 ? Optional.empty()
-                : view.status().filter(status -> status.waiting().filter("sign-off"::equals).isPresent());
+                : view.status()
+                        .filter(status ->
+                                status.waiting().filter("sign-off"::equals).isPresent());
     }
 
     private static WaitingRun waitingRun(RunView view) {

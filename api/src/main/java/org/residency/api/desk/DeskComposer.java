@@ -25,7 +25,12 @@ public class DeskComposer {
     /** The page of a run that waits; {@code each} cases a group at most. */
     DeskPage compose(SignOffSheet sheet, RunStatus status, int each) {
         return new DeskPage(
-                sheet, summary(sheet), report.warnings(status), cases.read(status, each), report.judgement(status), each);
+                sheet,
+                summary(sheet),
+                report.warnings(status),
+                cases.read(status, each),
+                report.judgement(status),
+                each);
     }
 
     private static List<String> summary(SignOffSheet sheet) {
@@ -46,7 +51,9 @@ public class DeskComposer {
                 sentences.add(String.format(
                         Locale.ROOT,
                         "%s: %d of %d.",
-                        other.role() == ModelRole.IN_SERVICE ? "The model in service" : "The base model, before training",
+                        other.role() == ModelRole.IN_SERVICE
+                                ? "The model in service"
+                                : "The base model, before training",
                         right(other),
                         other.caseCount()));
             }

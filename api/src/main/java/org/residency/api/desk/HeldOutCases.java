@@ -38,14 +38,17 @@ class HeldOutCases {
     List<CaseGroup> read(RunStatus status, int each) {
         Optional<EvaluationReport> report = status.evaluation();
         Optional<ModelEvaluation> candidate = report.flatMap(found -> found.evaluation(ModelRole.CANDIDATE));
-        Optional<ModelEvaluation> other = report.flatMap(found ->
-                found.evaluation(ModelRole.IN_SERVICE).or(() -> found.evaluation(ModelRole.BASE)));
+        Optional<ModelEvaluation> other = report.flatMap(
+                found -> found.evaluation(ModelRole.IN_SERVICE).or(() -> found.evaluation(ModelRole.BASE)));
         if (candidate.isEmpty() || other.isEmpty() || status.dataset().isEmpty()) {
             return List.of();
         }
         String otherName = other.get().role() == ModelRole.IN_SERVICE ? "the model in service" : "the base model";
         Map<String, JsonNode> others = byCase(other.get());
         Map<String, JsonNode> answers = byCase(candidate.get());
+        if (answers.isEmpty()) {
+            return List.of();
+        }
         Predicate<String> wrong = id -> !isRight(answers.get(id));
         Predicate<String> otherRight = id -> others.containsKey(id) && isRight(others.get(id));
         Map<String, List<String>> groups = new LinkedHashMap<>();
@@ -63,13 +66,13 @@ class HeldOutCases {
                 ids.stream()
                         .limit(each)
                         .filter(cases::containsKey)
-                        .map(id -> readCase(cases.get(id), answers.get(id), Optional.ofNullable(others.get(id)), otherName))
+                        .map(id -> readCase(
+                                cases.get(id), answers.get(id), Optional.ofNullable(others.get(id)), otherName))
                         .toList())));
         return read;
     }
 
-    private static ReadCase readCase(
-            JsonNode known, JsonNode candidate, Optional<JsonNode> other, String otherName) {
+    private static ReadCase readCase(JsonNode known, JsonNode candidate, Optional<JsonNode> other, String otherName) {
         return new ReadCase(
                 known.path("id").asText(),
                 known.path("question").asText(),

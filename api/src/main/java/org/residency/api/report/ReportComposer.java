@@ -168,7 +168,8 @@ public class ReportComposer {
 
     /** What nobody must overlook before this run's model is put to service. */
     public List<String> warnings(RunStatus status) {
-        List<String> lowered = DecisionChapters.lowered(status.request().settings().gate());
+        List<String> lowered =
+                DecisionChapters.lowered(status.request().settings().gate());
         return lowered.isEmpty()
                 ? List.of()
                 : List.of("The gate's policy lowers the bar: " + String.join("; ", lowered) + ".");

@@ -20,7 +20,7 @@ public class StoredEvidence {
     private final ArtifactStore store;
     private final ObjectReader json;
 
-    StoredEvidence(ArtifactStore store, ObjectMapper json) {
+    public StoredEvidence(ArtifactStore store, ObjectMapper json) {
         this.store = store;
         // A newer version may have written more than this one knows.
         this.json = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

@@ -170,14 +170,20 @@ class ReportTest {
                 .addValueResolver(new ReflectionValueResolver())
                 .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
                 .build();
-        try (InputStream template = ReportTest.class.getResourceAsStream("/templates/report.html")) {
-            String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-            String page = engine.parse(text, Variant.forContentType(Variant.TEXT_HTML))
-                    .data("report", report)
-                    .render();
-            Path folder = Files.createDirectories(Path.of("target", "reports"));
-            Files.writeString(folder.resolve(name + ".html"), page);
-            return page;
+        for (String part : List.of("style", "chapter")) {
+            engine.putTemplate(part, engine.parse(template(part), Variant.forContentType(Variant.TEXT_HTML)));
+        }
+        String page = engine.parse(template("report"), Variant.forContentType(Variant.TEXT_HTML))
+                .data("report", report)
+                .render();
+        Path folder = Files.createDirectories(Path.of("target", "reports"));
+        Files.writeString(folder.resolve(name + ".html"), page);
+        return page;
+    }
+
+    private static String template(String name) throws IOException {
+        try (InputStream template = ReportTest.class.getResourceAsStream("/templates/" + name + ".html")) {
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }
