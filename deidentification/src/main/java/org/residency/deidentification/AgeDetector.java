@@ -1,40 +1,74 @@
 package org.residency.deidentification;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Ages over 89, in digits or words; younger ages stay. The span is the number alone. */
 final class AgeDetector implements PhiDetector {
     private static final String OLD = "(9\\d|1[0-2]\\d)";
     private static final String OLD_WORDS =
             "((?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one |a )?hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?))";
-    private static final List<PatternRule> RULES = List.of(
+    private static final List<PatternRule> AT_NUMBER = List.of(
             rule(
                     "years-old",
                     "(?i)(?<![\\w./-])" + OLD
-                            + "(?=[- ]{0,2}(?:years?|yrs?|yr?\\.?)[- ]{0,2}(?:old|o\\b|of age)|[- ]?(?:y/?o\\b|yo[mf]?\\b|y\\.o\\.))"),
-            rule(
-                    "aged",
-                    "(?i)\\b(?:aged?|age of|age is|age:|age =|turned|turning|turns)[ :]{0,2}" + OLD
-                            + "(?![\\d/%-]|\\.\\d| ?(?:mg|days?|weeks?|months?|hours?|minutes?|kg|cm))"),
+                            + "(?=[- ]{0,2}(?:years?|yrs?|yr?\\.?)[- ]{0,2}(?:old|young|o\\b|of age)|[- ]?(?:y/?o\\b|yo[mf]?\\b|y\\.o\\.?|a[n\u00f1]os|ans\\b))"),
+            rule("birthday", "(?i)" + OLD + "(?=(?:st|nd|rd|th) birthday)"),
             rule(
                     "sex",
-                    "(?<![\\w./-])(?:(?i:\\b(?:an?|this|the) ))?((?:9\\d|10\\d)(?=[MF]\\b)|(?<=\\b(?:a|A|this|This|the|The) )(?:9\\d|10\\d)(?= (?:M|F|male|female|man|woman|gentleman|lady)\\b))"),
-            rule("words", "(?i)\\b" + OLD_WORDS + "(?=[- ](?:years?|yrs?)[- ](?:old|of age))"),
-            rule("birthday", "(?i)\\b" + OLD + "(?=(?:st|nd|rd|th) birthday)"),
+                    "(?<![\\w./-])((?:9\\d|10\\d)(?=[MF]\\b)|(?<=\\b(?:a|A|this|This|the|The) )(?:9\\d|10\\d)(?= (?:M|F|male|female|man|woman|gentleman|lady)\\b))"));
+    private static final List<PatternRule> AT_WORD = List.of(
+            rule(
+                    "aged",
+                    "(?i)(?:aged?|age of|age is|turned|turning|turns)[ :=]{0,3}" + OLD
+                            + "(?![\\d/%-]|\\.\\d| ?(?:mg|days?|weeks?|months?|hours?|minutes?|kg|cm))"),
+            rule("aged-words", "(?i)(?:aged?|age of|age is|turned|turning|turns)[ :=]{0,3}" + OLD_WORDS + "(?![\\w-])"),
+            rule("words", "(?i)" + OLD_WORDS + "(?=[- ](?:years?|yrs?)[- ](?:old|of age))"),
             rule(
                     "decade",
-                    "(?i)\\b(?:in|into) (?:his|her|their|the) (?:early |mid |late |mid-)?(nineties|90'?s|hundreds|100'?s)"),
-            rule("noun", "(?i)\\b(nonagenarian|centenarian|supercentenarian)s?\\b"));
+                    "(?i)(?:in|into) (?:his|her|their|the) (?:early |mid |late |mid-)?(nineties|90'?s|hundreds|100'?s)"),
+            rule("noun", "(?i)(nonagenarian|centenarian|supercentenarian)s?\\b"));
+    private static final Set<String> WORDS = Set.of(
+            "age",
+            "aged",
+            "turned",
+            "turning",
+            "turns",
+            "ninety",
+            "one",
+            "a",
+            "hundred",
+            "in",
+            "into",
+            "nonagenarian",
+            "centenarian",
+            "supercentenarian",
+            "nonagenarians",
+            "centenarians");
 
     private static PatternRule rule(String name, String expression) {
         return PatternRule.of("age." + name, PhiClass.DATE, expression);
     }
 
     @Override
-    public List<PhiSpan> detect(String text) {
-        List<PhiSpan> spans = new ArrayList<>();
-        RULES.forEach(rule -> rule.findIn(text, spans));
-        return spans;
+    public void detect(Tokens t, List<PhiSpan> spans) {
+        for (int i = 0; i < t.count(); i++) {
+            if (t.isNumber(i)) {
+                boolean old = (t.length(i) == 2 && t.text.charAt(t.start(i)) == '9')
+                        || (t.length(i) == 3 && t.text.charAt(t.start(i)) == '1');
+                tryAll(old ? AT_NUMBER : List.of(), t, i, spans);
+            } else if (t.isWord(i) && WORDS.contains(t.folded(i))) {
+                boolean likely = t.length(i) > 2 || t.folded(i + 1).matches("hundred|his|her|their|the");
+                tryAll(likely ? AT_WORD : List.of(), t, i, spans);
+            }
+        }
+    }
+
+    private static void tryAll(List<PatternRule> rules, Tokens t, int i, List<PhiSpan> spans) {
+        for (PatternRule rule : rules) {
+            if (rule.at(t.text, t.start(i), spans)) {
+                return;
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
  * removed. What was put in is known by its place and not reported.
  */
 public final class Auditor {
-    private final Lexicon lexicon = new Lexicon();
+    private final WordFacts wordFacts = new WordFacts();
 
     /**
      * Audits one note.
@@ -51,11 +51,18 @@ public final class Auditor {
             int end = at + wanted.length();
             boolean isWhole = isBoundary(folded, at - 1) && isBoundary(folded, end);
             // "Parkinson disease" may stay in the note of a Mr. Parkinson.
-            boolean isTerm = lexicon.isEponym(value) && Eponyms.isFramed(text.text(), at, end, lexicon);
+            boolean isTerm =
+                    isWhole && (wordFacts.of(wanted) & WordFacts.EPONYM) != 0 && isFramed(text.text(), at, end);
             if (isWhole && !isTerm) {
                 add(text, at, end, PhiClass.OTHER_ID, "audit.survivor", noteId, field, findings);
             }
         }
+    }
+
+    private boolean isFramed(String text, int start, int end) {
+        int to = Math.min(text.length(), end + 60);
+        Tokens tokens = new Tokens(PlainForm.of(text.substring(start, to)), text.substring(start, to), wordFacts);
+        return Shield.covers(tokens, 0, 1);
     }
 
     private static void add(

@@ -20,12 +20,22 @@ public final class Deidentifier {
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}']+");
 
     /** Rules after which a name is followed in small letters too; what the others find may be a word. */
-    private static final Set<String> CERTAIN_RULES =
-            Set.of("name.title", "name.label", "name.header", "name.address", "name.credential");
+    private static final Set<String> CERTAIN_RULES = Set.of(
+            "name.title",
+            "name.label",
+            "name.header",
+            "name.patient",
+            "name.table",
+            "name.spelled",
+            "name.signed",
+            "name.relative",
+            "name.first-last",
+            "name.credential");
 
     private final DeidentificationKey key;
     private final ReplacementMode mode;
     private final Lexicon lexicon = new Lexicon();
+    private final WordFacts wordFacts = new WordFacts();
     private final List<PhiDetector> detectors;
     private final Surrogates surrogates;
 
@@ -40,10 +50,12 @@ public final class Deidentifier {
                 new DateDetector(),
                 new LabelledIdDetector(),
                 new PhoneDetector(),
+                new SpokenNumberDetector(),
                 new AgeDetector(),
-                new PlaceDetector(lexicon),
-                new NameDetector(lexicon),
-                new GazetteerDetector(lexicon),
+                new TableDetector(),
+                new PlaceDetector(),
+                new NameDetector(),
+                NameTagger.load(),
                 new UnclaimedCodeDetector());
     }
 
@@ -63,29 +75,30 @@ public final class Deidentifier {
      * @param fields text by field name; the result has the same names in the same order
      */
     public DeidentifiedNote deidentify(Map<String, String> fields, PatientContext patient) {
-        Map<String, String> plain = new LinkedHashMap<>();
-        fields.forEach((name, text) -> plain.put(name, PlainForm.of(text)));
+        Map<String, Tokens> plain = new LinkedHashMap<>();
+        fields.forEach((name, text) -> plain.put(name, new Tokens(PlainForm.of(text), text, wordFacts)));
         Map<String, List<PhiSpan>> found = new LinkedHashMap<>();
-        plain.forEach((name, text) -> {
+        plain.forEach((name, tokens) -> {
             List<PhiSpan> spans = new ArrayList<>();
-            detectors.forEach(detector -> spans.addAll(detector.detect(text)));
+            detectors.forEach(detector -> detector.detect(tokens, spans));
             found.put(name, spans);
         });
-        KnownNames knownNames = new KnownNames(lexicon);
+        KnownNames knownNames = new KnownNames(wordFacts);
         patient.knownNames().forEach(knownNames::add);
         KnownValues knownValues = new KnownValues();
         Set<String> firstNames = new HashSet<>();
         found.forEach((name, spans) -> {
-            List<PhiSpan> merged = SpanMerger.merge(plain.get(name), spans);
-            merged.forEach(span -> remember(span, plain.get(name), knownNames, knownValues, firstNames));
+            String text = plain.get(name).text;
+            SpanMerger.merge(text, spans).forEach(span -> remember(span, text, knownNames, knownValues, firstNames));
         });
-        NoteScope scope = new NoteScope(patient.patientKey(), wordsOf(plain.values()), firstNames);
+        NoteScope scope = new NoteScope(patient.patientKey(), wordsOf(fields.values()), firstNames);
         Map<String, DeidentifiedText> texts = new LinkedHashMap<>();
         fields.forEach((name, text) -> {
             List<PhiSpan> spans = found.get(name);
-            spans.addAll(knownNames.findIn(plain.get(name)));
-            spans.addAll(knownValues.findIn(plain.get(name)));
-            texts.put(name, replace(text, SpanMerger.merge(plain.get(name), spans), scope));
+            Tokens tokens = plain.get(name);
+            knownNames.findIn(tokens, spans);
+            spans.addAll(knownValues.findIn(tokens.text));
+            texts.put(name, replace(text, SpanMerger.merge(tokens.text, spans), scope));
         });
         Set<String> removed = new HashSet<>(knownNames.distinctiveWords());
         removed.addAll(knownValues.values());

@@ -1,28 +1,30 @@
 package org.residency.deidentification;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names that are known, from the record or because a trigger gave them away, looked for through a whole note: in any
- * case, alone, possessive, hyphenated. Names that are words as well are followed only where they have a capital.
+ * Names that are known, from the record or because a rule found them, looked for through a whole note: in any case,
+ * without accents, alone, possessive, hyphenated. Names that are words as well are followed only where they have a capital
+ * that no sentence gives them.
  */
 final class KnownNames {
-    private static final Pattern WORD = Pattern.compile("\\p{L}++(?:'\\p{Lu}\\p{L}++)?+");
-    private static final int SHORTEST = 3;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]++(?:'\\p{L}[\\p{L}\\p{M}]++)*+");
+    private static final Set<String> PARTICLES = Set.of(
+            "de", "del", "la", "las", "los", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "dos", "di",
+            "le", "ter", "y", "md", "rn", "np", "dr", "mr", "mrs", "ms", "jr", "sr", "ii", "iii", "the", "and", "ap",
+            "ni", "st");
 
     private final Set<String> words = new HashSet<>();
     private final Set<String> surmisedWords = new HashSet<>();
-    private final Lexicon lexicon;
+    private final WordFacts wordFacts;
 
-    KnownNames(Lexicon lexicon) {
-        this.lexicon = lexicon;
+    KnownNames(WordFacts wordFacts) {
+        this.wordFacts = wordFacts;
     }
 
     /** Adds the words of a name that is certain: it is followed in small letters too. */
@@ -38,62 +40,69 @@ final class KnownNames {
     private static void addWords(String name, Set<String> words) {
         Matcher matcher = WORD.matcher(name);
         while (matcher.find()) {
-            String word = matcher.group();
-            if (word.length() >= SHORTEST && !NameWords.isParticle(word)) {
-                words.add(fold(word));
+            String word = WordFacts.fold(matcher.group());
+            if (word.length() >= 2 && !PARTICLES.contains(word)) {
+                words.add(word);
             }
         }
+    }
+
+    static boolean isParticle(String word) {
+        return PARTICLES.contains(WordFacts.fold(word));
     }
 
     /** The words that stand for nobody else than the named, in small letters. */
     Set<String> distinctiveWords() {
         Set<String> distinctive = new TreeSet<>();
-        words.stream().filter(word -> !lexicon.isCommonWord(word)).forEach(distinctive::add);
+        words.stream()
+                .filter(word ->
+                        word.length() > 2 && (wordFacts.of(word) & (WordFacts.KNOWN | WordFacts.NAME_LIKE)) == 0)
+                .forEach(distinctive::add);
         return distinctive;
     }
 
-    List<PhiSpan> findIn(String text) {
-        List<PhiSpan> spans = new ArrayList<>();
+    void findIn(Tokens t, List<PhiSpan> spans) {
         if (words.isEmpty() && surmisedWords.isEmpty()) {
-            return spans;
+            return;
         }
-        Matcher matcher = WORD.matcher(text);
-        while (matcher.find()) {
-            String word = matcher.group();
-            if (isListed(word) && isFollowed(word, text, matcher.start(), matcher.end())) {
-                spans.add(new PhiSpan(matcher.start(), matcher.end(), PhiClass.NAME, "name.known"));
+        for (int i = 0; i < t.count(); i++) {
+            if (!t.isWord(i) || t.length(i) < 2) {
+                continue;
+            }
+            boolean certain = words.contains(t.folded(i));
+            boolean surmised = surmisedWords.contains(t.folded(i));
+            if ((certain || surmised) && isFollowed(t, i, certain)) {
+                spans.add(new PhiSpan(t.start(i), t.end(i), PhiClass.NAME, "name.known"));
             }
         }
-        return spans;
     }
 
-    private boolean isListed(String word) {
-        return words.contains(fold(word))
-                || (surmisedWords.contains(fold(word)) && Character.isUpperCase(word.charAt(0)));
-    }
-
-    private boolean isFollowed(String word, String text, int start, int end) {
-        if (lexicon.isEponym(word) && Eponyms.isFramed(text, start, end, lexicon)) {
+    private static boolean isFollowed(Tokens t, int i, boolean certain) {
+        if (t.length(i) == 2 && !(t.letterIsCapital(i) || (t.isUpper(i) && t.inUpperLine(i)))) {
             return false;
         }
-        if (!lexicon.isCommonWord(word)) {
-            return true;
+        if ((t.touches(i) && t.isNumber(i - 1)) || (t.isNumber(i + 1) && t.touches(i + 1))) {
+            return false;
         }
-        return Character.isUpperCase(word.charAt(0))
-                && !beginsSentence(text, start)
-                && !Eponyms.isFramed(text, start, end, lexicon)
-                && !word.equals(word.toUpperCase(Locale.ROOT));
-    }
-
-    private static boolean beginsSentence(String text, int start) {
-        int i = start - 1;
-        while (i >= 0 && (text.charAt(i) == ' ' || text.charAt(i) == '"' || text.charAt(i) == '(')) {
-            i--;
+        int end = i + 1;
+        while (t.isMark(end, '-') && t.touches(end) && t.isWord(end + 1) && t.touches(end + 1)) {
+            end += 2;
         }
-        return i < 0 || ".!?:;\n".indexOf(text.charAt(i)) >= 0;
-    }
-
-    private static String fold(String word) {
-        return word.toLowerCase(Locale.ROOT);
+        boolean framed = Shield.covers(t, i, i + 1)
+                || (end > i + 1 && Shield.covers(t, i, end))
+                || (t.isMark(end, '&') && t.touches(end));
+        if (framed) {
+            return false;
+        }
+        if (!t.is(i, WordFacts.KNOWN | WordFacts.EPONYM)) {
+            return certain || t.isCapital(i) || t.length(i) > 3;
+        }
+        if (!t.letterIsCapital(i) || t.inUpperLine(i)) {
+            return false;
+        }
+        return (!t.beginsSentence(i)
+                        && !Shield.dosed(t, i + 1)
+                        && !(t.is(i, WordFacts.CLINICAL | WordFacts.EPONYM) && !certain))
+                || (t.is(i + 1, WordFacts.VERB) && !t.isCapital(i + 1) && certain);
     }
 }

@@ -1,317 +1,738 @@
 package org.residency.deidentification;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.residency.deidentification.NameWords.Comma;
+import org.residency.deidentification.NameReader.Evidence;
 
-/** Names by what stands around them: a title, a label, a relation, a signature, a credential, an age. */
+/**
+ * Names: by what stands around them (a title, a label, a relation, a signature, a credential, an age), by lists, and last
+ * every word with a capital that is neither ordinary nor medical.
+ */
 final class NameDetector implements PhiDetector {
-    private static final String W = "(?<![\\p{L}'-])\\p{Lu}\\p{L}{0,24}+(?:['-]\\p{L}{1,24}+){0,3}+";
-    private static final String NAME =
-            W + "\\.?(?: (?:(?:de|del|la|van|von|der|bin|al|el|da|di) ){0,2}" + W + "\\.?){0,3}";
-
-    /** As written by hand or machine: in proper case, or in another with a full stop. MS and MR alone are medicine. */
-    private static final Pattern TITLE = Pattern.compile(
-            "(?<![\\p{L}\\d])(?:(?:Mr|Mrs|Ms|Mx|Dr|Drs|Mister|Prof|Sra|Se\u00f1ora?)\\b\\.?|(?i:mr|mrs|ms|mx|dr|drs|prof)\\.),? {1,2}");
-
-    private static final Pattern BARE_TITLE =
-            Pattern.compile("(?<![\\p{L}\\d])(?:mr|mrs|ms|dr|MR|MRS|DR|Miss|MISS|miss) ");
-    private static final Pattern SOFT_TITLE = Pattern.compile(
-            "(?<![\\p{L}\\d])(?:Doctor|Professor|Nurse|Sister|Pastor|Reverend|Rev\\.|Rabbi|Imam|Judge|Officer|Sergeant|Sgt\\.|Captain|Capt\\.|Lt\\.|Detective|Sir|Madam|Attorney|Chaplain|Coach|Baby|Aunt|Uncle|Grandma|Grandpa|NP|RN|PA-C) ");
-    private static final Pattern PERSON_LABEL = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:(?:patient|pt|client|full|legal|first|last|middle|maiden|preferred|mother's|father's|spouse's|employer|contact|guarantor|insured|subscriber|member)(?:'s)? name|patient|pt|name|client|nickname|alias|a\\.?k\\.?a\\.?|guarantor|surname)"
-                    + "(?: is|:| ?=| ?- | ?\\|) {0,3}");
-    /** A whole value of two or three capitalised words behind the patient's label is a name whatever they mean: Lou Block. */
-    private static final Pattern LABELLED_WHOLE =
-            Pattern.compile("(?<![\\p{L}])(?:Patient|PATIENT|Pt|Name|NAME)(?: [Nn]ame| NAME)?: {0,3}(" + W + "(?: " + W
-                    + "\\.?){1,2})(?= ?(?:[.,;|(\\n]|$))");
-
-    private static final Pattern STAFF_LABEL = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:attending(?: physician| provider| md)?|(?:primary care |referring |consulting |ordering |treating |admitting |requesting )?(?:physician|provider|doctor|clinician|surgeon|practitioner)|surgeon|assistant|anesthesiologist|radiologist|pathologist|cardiologist|oncologist|neurologist|psychiatrist|pediatrician|psychologist|therapist|pharmacist|midwife|pcp|hospitalist|resident|fellow|intern|scribe|author|nurse|rn|case manager|social worker|interpreter|witness|technologist|technician|informant|caregiver|guardian|next of kin|nok|emergency contact|contact(?: person)?|health care proxy|proxy|poa|cc|attn|attention)"
-                    + "(?: \\((?:[\\w ]{1,20})\\))?(?:: {0,3}| ?= ?)");
-    private static final Pattern RELATIVE_LABEL = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:mother|father|mom|dad|husband|wife|spouse|son|daughter|brother|sister|partner|parent|grandmother|grandfather|aunt|uncle|neighbor|friend|employer)(?: \\([\\w ]{1,20}\\))?: {0,3}");
-    private static final Pattern SIGNED = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:(?:seen|dictated|signed|cosigned|co-signed|reviewed|examined|evaluated|referred|transcribed|prepared|entered|verified|typed|authored|authenticated|attested|interviewed|witnessed|accompanied|admitted|called|consulted)(?: \\w{1,14})? by|(?:spoke|spoken|discussed|talked|reviewed)(?: \\w{1,14})? with|spoke to|referred to|care of|sincerely,?|regards,?|respectfully,?|cordially,?|yours truly,?|dear|attn:?|thank you,?)\\s{1,3}");
-    private static final Pattern DONE_BY = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:(?:read|interpreted|performed|approved|ordered|written|supervised|consented|assisted|collected|requested|followed|recommended|given|reported|obtained|placed|administered|treated|managed|operated)(?: \\w{1,14})? by|per)\\s{1,2}");
-    private static final String RELATION =
-            "(?:(?:(?:ex-?|step|grand|great-?grand|half-?)?(?:wife|husband|mother|father|mom|dad|son|daughter|brother|sister|child|parent)|spouse|partner|girlfriend|boyfriend|fianc[e\u00e9]{1,2}|friend|neighbou?r|roommate|caregiver|caretaker|guardian|aunt|uncle|cousin|niece|nephew|twin|boss|coworker|colleague|teacher|landlord)s?(?:,| is| was|,? named|,? called)? )";
-    private static final Pattern RELATIVE = Pattern.compile("(?<![\\p{L}])" + RELATION);
-    private static final Pattern CAPITAL_RELATIVE = Pattern.compile("(?i)(?<![\\p{L}])(?=\\p{Lu})" + RELATION);
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)(?<![\\p{L}])(?:named|goes by|nicknamed|my name is|name is|n[e\u00e9]e|alias|aka|prefers to be called) \"?");
-    private static final Pattern CALLED =
-            Pattern.compile("(?i)(?<![\\p{L}])(?:called|known as|formerly|wed|widow of|adopted) \"?");
-    private static final Pattern PATIENT = Pattern.compile("(?<![\\p{L}])(?i:patient|pt|client|subject|resident),? ");
-    /** At the start of a line or sentence, where "Patient" is not the middle of a heading. */
-    private static final Pattern PATIENT_FIRST =
-            Pattern.compile("(?m)(?:^[ *#>-]{0,6}|(?<=[.:;!?|] ))(?:Patient|PATIENT|Pt|PT),? ");
-
-    private static final Pattern CREDENTIAL = Pattern.compile(
-            "(?<![\\p{L}.])(" + NAME
-                    + "),? (?=(?:M\\.?D|D\\.?O|R\\.?N|N\\.?P|PA-C|P\\.?A|Ph\\.?D|LCSW|MSW|LPN|DDS|DMD|DNP|APRN|FNP|FNP-C|CRNA|CNM|PharmD|MBBS|MBChB|FACS|FACP|FACC|DPM|OD|DPT|OTR|RPh|LVN|CNA|EMT|BSN|MSN|PsyD|LMFT)\\b)");
-    private static final Pattern AGED = Pattern.compile(
-            "(?<![\\p{L}.])(" + NAME
-                    + ")(?:,| is| was| \\()? ?(?:an? )?(?=\\d{1,3}(?:[- ]?(?:year|yr|month|week|day)s?[- ]?old| ?(?:y/?o|yo)\\b))");
-    private static final Pattern HEADER = Pattern.compile(
-            "(?m)^[ *#>-]{0,6}(" + W + "\\.?(?:,? " + W
-                    + "\\.?){1,4}?)(?= ?(?:\\||;|,? ?\\(?(?:MRN|DOB|D\\.O\\.B|M\\.R\\.N|SSN|ID|Age|age|born|Born|\\d{1,3} ?(?:[MF]\\b|y/?o))))");
-    private static final Pattern AFTER_RECORD = Pattern.compile(
-            "(?i:\\b(?:MRN|record|chart|account|ID|DOB|born)\\b[^\\n.;|]{0,24}?\\d[\\w/-]{2,20})[.,;|)]{1,2} {1,2}(" + W
-                    + "\\.?(?: " + W + "\\.?){1,3})(?= ?[.,;|(\\n]|$)");
-    private static final Pattern BEFORE_ADDRESS = Pattern.compile("(?<![\\p{L}.])(" + W + "\\.?(?: " + W
-            + "\\.?){1,3}),\\s{1,2}(?=\\d{1,6}[A-Z]? (?:" + W + "\\.? ){1,6}?" + W + ")");
-    private static final Pattern AND_NAME =
-            Pattern.compile("(?:,| and| &|, and) (?:Dr\\.? |Mr\\.? |Mrs\\.? |Ms\\.? )?(?=\\p{Lu})");
-
-    private static final Set<String> VERBS = Set.of(
-            "will",
-            "saw",
-            "see",
-            "sees",
-            "notes",
-            "noted",
-            "notified",
+    private static final Set<String> BY = Set.of("by", "with", "w", "to", "per", "from", "re", "via", "and", "under");
+    private static final Set<String> DONE = Set.of(
+            "seen",
+            "dictated",
+            "signed",
+            "cosigned",
+            "reviewed",
+            "examined",
+            "evaluated",
+            "referred",
+            "transcribed",
+            "prepared",
+            "entered",
+            "verified",
+            "typed",
+            "authored",
+            "authenticated",
+            "attested",
+            "interviewed",
+            "witnessed",
+            "accompanied",
+            "admitted",
             "called",
-            "aware",
-            "recommended",
-            "recommends",
+            "consulted",
+            "spoke",
+            "spoken",
+            "discussed",
+            "talked",
+            "read",
+            "interpreted",
+            "performed",
+            "approved",
             "ordered",
-            "orders",
-            "wants",
-            "agrees",
-            "agreed",
+            "written",
+            "supervised",
+            "consented",
+            "assisted",
+            "collected",
+            "requested",
+            "followed",
+            "recommended",
+            "given",
+            "reported",
+            "obtained",
+            "placed",
+            "administered",
+            "treated",
+            "managed",
+            "operated",
+            "copy",
+            "d",
+            "drawn",
+            "login",
+            "brought",
+            "tc",
+            "care",
+            "check",
+            "message",
+            "call");
+    private static final Set<String> DIRECT = Set.of(
+            "paged",
+            "texted",
+            "dear",
+            "sincerely",
+            "regards",
+            "respectfully",
+            "cordially",
+            "attn",
+            "named",
+            "nicknamed",
+            "née",
+            "nee",
+            "aka",
+            "alias",
+            "notified",
+            "emailed",
+            "phoned",
+            "per",
+            "cc",
+            "d/w",
+            "informed",
+            "thanks",
+            "signed",
+            "hi",
+            "hello",
+            "telling",
+            "saw",
+            "asked");
+    private static final Set<String> KNOWN_AS =
+            Set.of("known", "called", "goes", "nickname", "formerly", "aka", "alias", "nicknamed");
+    private static final Set<String> AGE_BEHIND = Set.of(
+            "y", "yo", "yr", "yrs", "year", "years", "month", "months", "week", "weeks", "day", "m", "f", "male",
+            "female");
+    private static final Set<String> MEDICAL_TITLE = Set.of("ms", "mr", "pa", "st");
+    private static final Set<String> SPEAKING = Set.of(
             "says",
             "said",
             "states",
             "stated",
-            "who",
-            "whom",
-            "appointment",
-            "office",
-            "visit",
-            "paged",
-            "at",
-            "today",
-            "yesterday",
-            "tomorrow",
-            "again",
-            "if",
-            "as",
-            "am",
-            "pm",
-            "may",
-            "do",
-            "to",
-            "so",
-            "no",
-            "my",
-            "him",
-            "us",
-            "ok");
-
-    private final Lexicon lexicon;
-
-    NameDetector(Lexicon lexicon) {
-        this.lexicon = lexicon;
-    }
+            "reports",
+            "reported",
+            "denies",
+            "denied",
+            "wants",
+            "wanted",
+            "agrees",
+            "agreed",
+            "told",
+            "tells",
+            "lives",
+            "visited",
+            "complains",
+            "asked",
+            "asks",
+            "thinks",
+            "feels",
+            "understands");
+    private static final Set<String> NOT_BEHIND_FIRST = Set.of("may", "is");
 
     @Override
-    public List<PhiSpan> detect(String text) {
-        List<PhiSpan> spans = new ArrayList<>();
-        after(TITLE, text, "name.title", this::isTitled, Comma.ENDS, spans);
-        after(BARE_TITLE, text, "name.title", this::isKnown, Comma.ENDS, spans);
-        after(SOFT_TITLE, text, "name.title", this::isPlausible, Comma.ENDS, spans);
-        after(PERSON_LABEL, text, "name.label", this::isLabelled, Comma.MAY_INVERT, spans);
-        whole(LABELLED_WHOLE, text, "name.label", spans);
-        after(STAFF_LABEL, text, "name.label", this::isPlausible, Comma.MAY_INVERT, spans);
-        after(RELATIVE_LABEL, text, "name.label", this::isLikely, Comma.MAY_INVERT, spans);
-        after(SIGNED, text, "name.signed", this::isPlausible, Comma.ENDS, spans);
-        after(DONE_BY, text, "name.done-by", this::isKnown, Comma.ENDS, spans);
-        after(RELATIVE, text, "name.relative", this::isPlausible, Comma.ENDS, spans);
-        after(CAPITAL_RELATIVE, text, "name.relative", this::isKnown, Comma.ENDS, spans);
-        after(NAMED, text, "name.called", this::isPlausible, Comma.ENDS, spans);
-        after(CALLED, text, "name.called", this::isKnown, Comma.ENDS, spans);
-        after(PATIENT, text, "name.patient", this::isKnown, Comma.ENDS, spans);
-        after(PATIENT_FIRST, text, "name.patient", this::isNamed, Comma.ENDS, spans);
-        inside(CREDENTIAL, text, "name.credential", this::isCredentialed, Comma.ENDS, spans);
-        inside(AGED, text, "name.aged", this::isLikely, Comma.ENDS, spans);
-        inside(HEADER, text, "name.header", this::isNamed, Comma.MAY_INVERT, spans);
-        inside(AFTER_RECORD, text, "name.header", this::isNamed, Comma.ENDS, spans);
-        inside(BEFORE_ADDRESS, text, "name.address", this::isNamed, Comma.ENDS, spans);
-        return spans;
-    }
-
-    private static void whole(Pattern pattern, String text, String rule, List<PhiSpan> spans) {
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            spans.add(new PhiSpan(matcher.start(1), matcher.end(1), PhiClass.NAME, rule));
-        }
-    }
-
-    private interface Condition {
-        boolean holds(NameWords name, String text);
-    }
-
-    private void after(
-            Pattern trigger, String text, String rule, Condition condition, Comma comma, List<PhiSpan> spans) {
-        Matcher matcher = trigger.matcher(text);
-        while (matcher.find()) {
-            NameWords name = NameWords.at(text, afterTitle(text, matcher.end()), lexicon, comma);
-            if (name.isEmpty() || !condition.holds(name, text)) {
-                continue;
-            }
-            spans.add(name.span(rule));
-            addJoined(text, name.end(), rule, spans);
-        }
-    }
-
-    /** "Seen by Dr. Ames": the title is no part of the name. */
-    private static int afterTitle(String text, int from) {
-        Matcher title = TITLE.matcher(text).region(from, text.length());
-        return title.lookingAt() ? title.end() : from;
-    }
-
-    /** "Drs. Ames and Boll", "parents Ann and Bo Ames". */
-    private void addJoined(String text, int end, String rule, List<PhiSpan> spans) {
-        Matcher and = AND_NAME.matcher(text);
-        if (and.region(end, text.length()).lookingAt()) {
-            NameWords second = NameWords.at(text, and.end(), lexicon, Comma.ENDS);
-            if (!second.isEmpty()
-                    && (isLikely(second, text) || rule.equals("name.title"))
-                    && isPlausible(second, text)) {
-                spans.add(second.span(rule));
+    public void detect(Tokens t, List<PhiSpan> spans) {
+        for (int i = 0; i < t.count(); i++) {
+            if (t.isWord(i)) {
+                byTrigger(t, i, spans);
+                bySelf(t, i, spans);
+            } else if (t.isMark(i, '"')) {
+                nickname(t, i, spans);
             }
         }
     }
 
-    private void inside(
-            Pattern pattern, String text, String rule, Condition condition, Comma comma, List<PhiSpan> spans) {
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            int start = skipPlainWords(text, matcher.start(1), matcher.end(1));
-            NameWords name = NameWords.at(text, start, lexicon, comma);
-            if (!name.isEmpty() && condition.holds(name, text)) {
-                spans.add(new PhiSpan(start, Math.min(name.end(), matcher.end(1)), PhiClass.NAME, rule));
+    private static void byTrigger(Tokens t, int i, List<PhiSpan> spans) {
+        if (t.is(i, WordFacts.TITLE)) {
+            title(t, i, spans);
+        }
+        if (t.is(i, WordFacts.SOFT_TITLE)) {
+            softTitle(t, i, spans);
+        }
+        if (t.is(i, WordFacts.LABEL | WordFacts.STAFF | WordFacts.RELATION)) {
+            label(t, i, spans);
+        }
+        if (t.is(i, WordFacts.RELATION)) {
+            relation(t, i, spans);
+        }
+        String word = t.folded(i);
+        if (BY.contains(word) && doneBefore(t, i)) {
+            add(t, skipTitles(t, i + 1), Evidence.LIKELY, "name.signed", true, spans);
+        }
+        if (DIRECT.contains(word)) {
+            int at = i + 1;
+            while (t.isMark(at, ',') || t.isMark(at, ':') || t.isMark(at, '"')) {
+                at++;
+            }
+            add(t, skipTitles(t, at), Evidence.LIKELY, "name.called", true, spans);
+        }
+        if (word.equals("called") || (word.equals("known") && t.folded(i + 1).equals("as"))) {
+            int at = word.equals("known") ? i + 2 : i + 1;
+            add(t, t.isMark(at, '"') ? at + 1 : at, Evidence.LIKELY, "name.called", false, spans);
+        }
+        if (word.equals("by") && t.folded(i - 1).equals("goes")) {
+            add(t, i + 1, Evidence.LIKELY, "name.called", false, spans);
+        }
+        if ((word.equals("patient") || word.equals("pt") || word.equals("resident") || word.equals("subject"))
+                && !t.isMark(i + 1)) {
+            patient(t, i, spans);
+        }
+        if (word.equals("spelled") || word.equals("spelt")) {
+            spelled(t, i + 1, spans);
+        }
+        if (t.is(i, WordFacts.CREDENTIAL)) {
+            credential(t, i, spans);
+        }
+        if (t.is(i, WordFacts.MONTH) && t.isMark(i + 1, ',')) {
+            return;
+        }
+    }
+
+    private static boolean doneBefore(Tokens t, int by) {
+        for (int back = 1; back <= 3; back++) {
+            int at = by - back;
+            if ((t.isMark(at) && !t.isMark(at, '/')) || at < 0) {
+                return t.folded(by).equals("per") && t.isCapital(by + 1);
+            }
+            if (DONE.contains(t.folded(at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int skipTitles(Tokens t, int from) {
+        int at = from;
+        while ((t.is(at, WordFacts.TITLE | WordFacts.SOFT_TITLE) && !t.is(at, WordFacts.FIRST_NAME))
+                || (at > from && t.isMark(at, '.') && t.touches(at))
+                || t.folded(at).equals("the")
+                || t.folded(at).equals("his")
+                || t.folded(at).equals("her")) {
+            at++;
+        }
+        return at;
+    }
+
+    private static void title(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        boolean dotted = t.isMark(at, '.') && t.touches(at);
+        boolean medical = MEDICAL_TITLE.contains(t.folded(i))
+                && !dotted
+                && !t.letterIsCapital(i)
+                && !(t.inUpperLine(i) || t.inLowerLine(i));
+        if (dotted) {
+            at++;
+        }
+        if (t.isMark(at, ',')) {
+            at++;
+        }
+        if (medical && !NameReader.isUnknown(t, at) && !NameReader.isListed(t, at)) {
+            return;
+        }
+        if (t.beginsLine(at) && !NameReader.isUnknown(t, at)) {
+            return;
+        }
+        if (t.folded(i).equals("ms") && !dotted && t.inLowerLine(i) && !NameReader.isUnknown(t, at)) {
+            return;
+        }
+        boolean shown =
+                (t.isCapital(at) && !t.inUpperLine(at)) || dotted || !t.is(at, WordFacts.VERB | WordFacts.COMMON);
+        if ((shown && !t.is(at, WordFacts.VERB))
+                || (t.isCapital(at) && t.length(at) == 1)
+                || (t.letterIsCapital(at) && !t.is(at, WordFacts.DENIED) && !t.beginsSentence(at))) {
+            add(t, at, Evidence.SURE, "name.title", false, spans);
+        }
+    }
+
+    private static void softTitle(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        if (t.isMark(at, '.') && t.touches(at) && t.length(i) < 5) {
+            at++;
+        }
+        if (at < t.count() && !t.beginsLine(at) && !t.isMark(at)) {
+            boolean plausible = t.isCapital(i) || !t.is(i, WordFacts.RELATION) || !t.isCapital(at);
+            if (plausible || NameReader.isUnknown(t, at) || t.letterIsCapital(at)) {
+                add(t, at, Evidence.LIKELY, "name.title", false, spans);
             }
         }
     }
 
-    /** "Seen by Ann Ames, MD": the pattern begins at the first capital, the name after the plain words. */
-    private int skipPlainWords(String text, int start, int end) {
-        int from = start;
-        int blank = text.indexOf(' ', from);
-        while (blank > 0 && blank < end && isPlain(text.substring(from, blank).replace(".", ""))) {
-            from = blank + 1;
-            blank = text.indexOf(' ', from);
+    /** "Name: X", "PCP = X", "Attending (on call): X", "SURNAME X" and lists behind them. */
+    private static void label(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        while (at < t.count()
+                && at < i + 4
+                && !t.beginsLine(at)
+                && t.is(at, WordFacts.LABEL | WordFacts.STAFF | WordFacts.CREDENTIAL)
+                && !t.is(at, WordFacts.FIRST_NAME)) {
+            at++;
         }
-        return from;
-    }
-
-    private boolean isPlain(String word) {
-        return word.length() > 1
-                && ((lexicon.isNotName(word) && !lexicon.isNameLikeCommonWord(word))
-                        || Set.of("Dr", "Mr", "Mrs", "Ms", "Drs").contains(word));
-    }
-
-    /** After Mr. or Dr. nearly everything is a name, in small letters too. */
-    private boolean isTitled(NameWords name, String text) {
-        String first = name.words().get(0);
-        if (name.beginsWithCapital()) {
-            return !NameWords.isCredential(first) && (!lexicon.isNotName(first) || lexicon.isNameLikeCommonWord(first));
+        if (t.folded(at).equals("party")
+                || t.folded(at).equals("by")
+                || t.folded(at).equals("contact")
+                || t.folded(at).equals("person")) {
+            at++;
         }
-        return first.length() > 1
-                && !lexicon.isNotName(first)
-                && !VERBS.contains(first)
-                && !lexicon.looksClinical(first);
-    }
-
-    /** After "Name:" whatever is no ordinary word, and no medical term in small letters. */
-    private boolean isLabelled(NameWords name, String text) {
-        String first = name.words().get(0);
-        if (!name.beginsWithCapital()) {
-            return isAfterColon(name, text)
-                    && !lexicon.isNotName(first)
-                    && !VERBS.contains(first)
-                    && !lexicon.looksClinical(first)
-                    && (lexicon.isFirstName(first) || lexicon.isSurname(first));
+        if (t.isMark(at, '(')) {
+            int close = at;
+            while (close < t.count() && close < at + 5 && !t.isMark(close, ')')) {
+                close++;
+            }
+            if (t.isMark(close + 1, ':')) {
+                at = close + 1;
+            }
         }
-        return isNamed(name, text);
+        boolean marked = (t.isMark(at, ':')
+                        || t.isMark(at, '=')
+                        || t.isMark(at, '|')
+                        || (t.isMark(at, '-') && t.afterGap(at + 1)))
+                && !t.beginsLine(at);
+        boolean personal = t.is(i, WordFacts.LABEL) || t.is(at - 1, WordFacts.LABEL);
+        if (!marked) {
+            boolean heading = t.is(i, WordFacts.LABEL | WordFacts.STAFF)
+                    && t.isUpper(i)
+                    && !t.beginsLine(at)
+                    && (t.beginsSentence(i) || t.afterGap(i));
+            if (heading && t.isCapital(at)) {
+                add(t, skipTitles(t, at), Evidence.LIKELY, "name.label", true, spans);
+            }
+            return;
+        }
+        while (t.isMark(at, ':') || t.isMark(at, '=') || t.isMark(at, '|') || t.isMark(at, '-')) {
+            at++;
+        }
+        boolean sure = personal
+                && (t.folded(at - 2).equals("name")
+                        || (isPatientLabel(t, i) && wholeName(t, at))
+                        || t.folded(i).contains("name"));
+        int end = add(t, skipTitles(t, at), sure ? Evidence.SURE : Evidence.LIKELY, "name.label", true, spans);
+        while (end > 0 && (t.isMark(end, ',') || t.isMark(end, ';') || t.isMark(end, '/')) && !t.beginsLine(end + 1)) {
+            end = add(t, skipTitles(t, end + 1), Evidence.LIKELY, "name.label", false, spans);
+        }
     }
 
-    /** Two words where only a person is expected may look like anything: Neoma Ames, Sunday Boll. */
-    private boolean isNamed(NameWords name, String text) {
-        if (!name.beginsWithCapital()) {
+    private static boolean isPatientLabel(Tokens t, int i) {
+        return t.folded(i).equals("patient")
+                || t.folded(i).equals("pt")
+                || t.folded(i).equals("client")
+                || t.folded(i).equals("driver");
+    }
+
+    /** Two or three words with capitals and then the end of a line, sentence or cell. */
+    private static boolean wholeName(Tokens t, int from) {
+        int at = from;
+        while (t.letterIsCapital(at) && at < from + 4 && (at == from || !t.beginsLine(at))) {
+            at++;
+        }
+        return at - from >= 2 && (at == t.count() || t.isMark(at) || t.beginsLine(at));
+    }
+
+    private static void relation(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        boolean linked = false;
+        if (t.isMark(at, '\'')) {
+            return;
+        }
+        while (at < t.count()
+                && at < i + 4
+                && (t.isMark(at, ',')
+                        || t.isMark(at, '(')
+                        || t.isMark(at, '"')
+                        || t.folded(at).equals("named")
+                        || t.folded(at).equals("called"))) {
+            linked = true;
+            at++;
+        }
+        if (t.folded(at).equals("is") && t.letterIsCapital(at + 1)) {
+            at++;
+        }
+        if (t.beginsLine(at) && !NameReader.isUnknown(t, at)) {
+            return;
+        }
+        // Behind a heading in capitals comes a finding rather than a person.
+        if (t.isCapital(i)
+                && t.letterIsCapital(at)
+                && t.is(at, WordFacts.KNOWN)
+                && !t.is(at, WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.NAME_LIKE)) {
+            return;
+        }
+        if (linked && !t.isCapital(at)) {
+            return;
+        }
+        int end = add(t, skipTitles(t, at), Evidence.LIKELY, "name.relative", false, spans);
+        if (end > 0 && (t.folded(end).equals("and") || t.isMark(end, '&')) && t.isCapital(end + 1)) {
+            add(t, skipTitles(t, end + 1), Evidence.LIKELY, "name.relative", false, spans);
+        }
+    }
+
+    private static void patient(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        if (t.beginsLine(at)) {
+            return;
+        }
+        boolean capital = t.isCapital(at) && !t.inUpperLine(at);
+        boolean two = t.letterIsCapital(at) && t.letterIsCapital(at + 1) && !t.is(at, WordFacts.KNOWN);
+        if ((capital && (two || NameReader.isUnknown(t, at) || t.is(at, WordFacts.FIRST_NAME | WordFacts.SURNAME)))
+                || (!capital && ((NameReader.isUnknown(t, at) && t.length(at) > 3) || NameReader.isListed(t, at)))) {
+            add(t, at, capital ? Evidence.SURE : Evidence.LIKELY, "name.patient", false, spans);
+        }
+    }
+
+    private static void spelled(Tokens t, int from, List<PhiSpan> spans) {
+        int at = t.isMark(from, ':') ? from + 1 : from;
+        int first = at;
+        while ((t.isWord(at) && t.length(at) == 1) || (t.isMark(at, '-') && at > first)) {
+            at++;
+        }
+        if (at - first >= 3) {
+            spans.add(span(t, first, at, "name.spelled"));
+        }
+    }
+
+    /** The name before MD or RN. */
+    private static void credential(Tokens t, int i, List<PhiSpan> spans) {
+        boolean comma = t.isMark(i - 1, ',');
+        int last = comma ? i - 2 : i - 1;
+        boolean upper =
+                t.isUpper(i) || t.folded(i).equals("pharmd") || t.folded(i).equals("phd");
+        if (last < 0 || t.beginsLine(i) || !(upper || t.inLowerLine(i)) || (!comma && !upper && !t.inLowerLine(i))) {
+            return;
+        }
+        if (t.isMark(last, '.') && (t.length(last - 1) <= 2)) {
+            last--;
+        }
+        if (!t.isWord(last) || t.is(last, WordFacts.CREDENTIAL | WordFacts.SERVICE)) {
+            return;
+        }
+        boolean initials = comma && t.length(last) <= 3 && t.isMark(last - 1, '-');
+        if (initials) {
+            spans.add(span(t, last, last + 1, "name.credential"));
+            return;
+        }
+        if (!acceptableBefore(t, last, comma)) {
+            return;
+        }
+        int first = last;
+        for (int words = 1; words < 4; words++) {
+            int before = first - 1;
+            if (t.isMark(before, '.') && t.touches(before) && t.length(before - 1) == 1) {
+                before--;
+            } else if (t.isMark(before, '-') && t.touches(before) && t.touches(first)) {
+                before--;
+            }
+            boolean fits = t.isWord(before)
+                    && !t.beginsLine(first)
+                    && (t.isCapital(before) == t.isCapital(last) || t.is(before, WordFacts.PARTICLE))
+                    && (acceptableBefore(t, before, false)
+                            || t.length(before) == 1
+                            || t.is(before, WordFacts.PARTICLE));
+            if (!fits || t.is(before, WordFacts.TITLE | WordFacts.CREDENTIAL)) {
+                break;
+            }
+            first = before;
+        }
+        spans.add(span(t, first, last + 1, "name.credential"));
+    }
+
+    private static boolean acceptableBefore(Tokens t, int i, boolean comma) {
+        if (t.isCapital(i) && !t.inUpperLine(i)) {
+            boolean plain = t.is(i, WordFacts.DENIED) || (t.is(i, WordFacts.KNOWN) && !comma);
+            return t.length(i) > 1
+                    && (!plain || t.is(i, WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME))
+                    && !(t.isUpper(i) && t.is(i, WordFacts.CLINICAL));
+        }
+        return NameReader.isUnknown(t, i)
+                || (t.is(i, WordFacts.FIRST_NAME | WordFacts.SURNAME) && !t.is(i, WordFacts.CLINICAL | WordFacts.VERB))
+                || (t.is(i, WordFacts.NAME_LIKE) && comma);
+    }
+
+    /** "Wayne" or ("Kevin") behind a name or where somebody tells what he is called. */
+    private static void nickname(Tokens t, int i, List<PhiSpan> spans) {
+        if (t.letterIsCapital(i + 1) && t.isMark(i + 2, '"') && !t.is(i + 1, WordFacts.CLINICAL)) {
+            boolean told = KNOWN_AS.contains(t.folded(i - 1)) || KNOWN_AS.contains(t.folded(i - 2));
+            boolean behindName = (t.isMark(i - 1, '(') && t.isCapital(i - 2))
+                    || (t.letterIsCapital(i - 1) && t.letterIsCapital(i + 3));
+            if (told || behindName) {
+                spans.add(span(t, i + 1, i + 2, "name.called"));
+            }
+        }
+    }
+
+    /** What the words say by themselves. */
+    private static void bySelf(Tokens t, int i, List<PhiSpan> spans) {
+        if (!t.isCapital(i)) {
+            if (NameReader.isListed(t, i)
+                    && t.length(i) > 3
+                    && !t.touches(i)
+                    && !t.is(i, WordFacts.LARGE_PLACE | WordFacts.EPONYM)
+                    && !Shield.covers(t, i, i + 1)
+                    && (t.is(i, WordFacts.FIRST_NAME) || NameReader.isListed(t, i - 1))) {
+                int end = NameReader.end(t, i, Evidence.NONE, false);
+                spans.add(span(t, i, Math.max(end, i + 1), "name.first"));
+            }
+            return;
+        }
+        if (t.length(i) == 1
+                && t.isMark(i + 1, '.')
+                && t.touches(i + 1)
+                && !t.touches(i)
+                && t.isCapital(i + 2)
+                && !t.beginsLine(i + 2)) {
+            initial(t, i, spans);
+            return;
+        }
+        if (t.letterIsCapital(i) && NameReader.isMisread(t, i + 1)) {
+            misread(t, i, spans);
+            return;
+        }
+        boolean digits = (t.isNumber(i - 1) && t.touches(i)) || (t.isNumber(i + 1) && t.touches(i + 1));
+        boolean inName = t.touches(i)
+                && !t.isMark(i - 1, '-')
+                && !t.isMark(i - 1, '(')
+                && !t.isMark(i - 1, '"')
+                && !t.isMark(i - 1, '/')
+                && !t.isMark(i - 1, '\'')
+                && !t.isMark(i - 1, ',')
+                && !t.isMark(i - 1, ':')
+                && !t.isMark(i - 1, '|')
+                && !t.isMark(i - 1, '.');
+        if (digits || inName) {
+            return;
+        }
+        if (agedBehind(t, i, spans) || saidBehind(t, i, spans)) {
+            return;
+        }
+        if (t.is(i, WordFacts.FIRST_NAME) && !t.is(i, WordFacts.LARGE_PLACE) && firstName(t, i, spans)) {
+            return;
+        }
+        if (NameReader.isUnknown(t, i) || NameReader.isListed(t, i)) {
+            unknown(t, i, spans);
+        }
+    }
+
+    /** "Kr0nenberg": a word with a digit in it is looked up as it was meant. */
+    private static void misread(Tokens t, int i, List<PhiSpan> spans) {
+        int end = i + 1;
+        while (NameReader.isMisread(t, end)) {
+            end += 2;
+        }
+        String word = t.of(i, end - 1);
+        boolean known = ((t.factsOf(word.replace('0', 'o').replace('1', 'l').replace('5', 's'))
+                                | t.factsOf(
+                                        word.replace('0', 'o').replace('1', 'i').replace('5', 's')))
+                        & WordFacts.KNOWN)
+                != 0;
+        if (!known && word.length() > 4 && !t.is(i, WordFacts.CLINICAL)) {
+            spans.add(span(t, i, end, "name.unknown"));
+        }
+    }
+
+    private static void initial(Tokens t, int i, List<PhiSpan> spans) {
+        int word = i + 2;
+        while (t.length(word) == 1 && t.isMark(word + 1, '.') && t.isCapital(word + 2)) {
+            word += 2;
+        }
+        if (((NameReader.isUnknown(t, word) && (!t.isUpper(word) || t.length(word) > 3))
+                        || t.is(word, WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.NAME_LIKE))
+                && !t.is(word, WordFacts.CLINICAL)
+                && t.length(word) > 1) {
+            int end = NameReader.end(t, word, Evidence.LIKELY, false);
+            if (Shield.dosed(t, end) || t.isNumber(i - 1)) {
+                return;
+            }
+            spans.add(span(t, i, Math.max(end, word + 1), "name.initial"));
+        }
+    }
+
+    /** "Bo Li is a 45 M", "Ann Ames, 59F". */
+    private static boolean agedBehind(Tokens t, int i, List<PhiSpan> spans) {
+        if (t.is(i, WordFacts.KNOWN) && !t.is(i, WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME)) {
             return false;
         }
-        String first = name.words().get(0);
-        boolean firstIsPlain = lexicon.isNotName(first) && !lexicon.isNameLikeCommonWord(first);
-        boolean isPair = name.words().size() > 1
-                && !firstIsPlain
-                && !NameWords.isCredential(first)
-                && !Eponyms.isFramed(text, name.start(), name.end(), lexicon);
-        return isPair || isPlausible(name, text);
-    }
-
-    /** Before MD or RN a word that is a name as well is one: "Ward, MD". */
-    private boolean isCredentialed(NameWords name, String text) {
-        return isNamed(name, text)
-                || (name.beginsWithCapital()
-                        && lexicon.isNameLikeCommonWord(name.words().get(0)));
-    }
-
-    private static boolean isAfterColon(NameWords name, String text) {
-        int i = name.start() - 1;
-        while (i >= 0 && text.charAt(i) == ' ') {
-            i--;
-        }
-        return i >= 0 && (text.charAt(i) == ':' || text.charAt(i) == '=');
-    }
-
-    /** Capitals, not an ordinary word, not a medical term, not an abbreviation, not a state or country. */
-    private boolean isPlausible(NameWords name, String text) {
-        if (!name.beginsWithCapital()) {
+        int end = NameReader.end(t, i, Evidence.LIKELY, false);
+        if (end == i || (t.isUpper(i) && !t.inUpperLine(i) && t.length(i) < 4 && end - i < 2)) {
             return false;
         }
-        String first = name.words().get(0);
-        boolean firstIsPlain = lexicon.isNotName(first)
-                && !(lexicon.isNameLikeCommonWord(first) && name.words().size() > 1)
-                && !lexicon.isFirstName(first);
-        boolean isPlace = lexicon.isLargePlace(String.join(" ", name.words())) && !lexicon.isFirstName(first);
-        return !firstIsPlain
-                && !isPlace
-                && !NameWords.isCredential(first)
-                && !lexicon.looksClinical(first)
-                && !isAbbreviation(name)
-                && !Eponyms.isFramed(text, name.start(), name.end(), lexicon);
-    }
-
-    /** Plausible, and two words long or a known first name. */
-    private boolean isLikely(NameWords name, String text) {
-        return isPlausible(name, text)
-                && (name.words().size() > 1 || lexicon.isFirstName(name.words().get(0)));
-    }
-
-    /** Plausible, and one of its words is a known name; the title before it may be in any case. */
-    private boolean isKnown(NameWords name, String text) {
-        return name.words().stream()
-                        .anyMatch(word -> (lexicon.isFirstName(word) || lexicon.isSurname(word))
-                                && !lexicon.isEponym(word)
-                                && (Character.isUpperCase(word.charAt(0)) || !lexicon.isCommonWord(word)))
-                && (!name.beginsWithCapital() || isPlausible(name, text));
-    }
-
-    /** One word in capitals, up to four letters or without a vowel, in a text that is not all capitals. */
-    private static boolean isAbbreviation(NameWords name) {
-        String first = name.words().get(0);
-        if (name.words().size() > 1 || !first.equals(first.toUpperCase(Locale.ROOT))) {
+        int at = end;
+        while (at < end + 4
+                && (t.isMark(at, ',')
+                        || t.isMark(at, '(')
+                        || t.folded(at).equals("is")
+                        || t.folded(at).equals("a")
+                        || t.folded(at).equals("an")
+                        || t.folded(at).equals("was")
+                        || t.isMark(at, '/')
+                        || (t.folded(at).equals("f") && t.isMark(at + 1, '/')))) {
+            at++;
+        }
+        boolean aged = t.isNumber(at)
+                && t.length(at) <= 3
+                && (t.isMark(at + 1, '-')
+                        ? AGE_BEHIND.contains(t.folded(at + 2))
+                        : AGE_BEHIND.contains(t.folded(at + 1)));
+        if (!aged || Shield.framedBehind(t, i, end)) {
             return false;
         }
-        return first.length() < 5 || first.chars().noneMatch(c -> "AEIOUY".indexOf(c) >= 0);
+        spans.add(span(t, i, end, "name.aged"));
+        return true;
+    }
+
+    /** "Grace was in good spirits": a first name that is a word as well, before what people do. */
+    private static boolean saidBehind(Tokens t, int i, List<PhiSpan> spans) {
+        boolean modal = t.folded(i).equals("will") || t.folded(i).equals("may") || t.is(i, WordFacts.NAME_LIKE);
+        boolean speaks = modal && SPEAKING.contains(t.folded(i + 1)) && !t.isCapital(i + 1);
+        boolean ambiguous = (t.is(i, WordFacts.FIRST_NAME) || speaks) && t.is(i, WordFacts.KNOWN);
+        boolean denied =
+                t.is(i, WordFacts.DENIED | WordFacts.PLACE_PREPOSITION) && !t.is(i, WordFacts.NAME_LIKE) && !modal;
+        if (!ambiguous || denied || !t.letterIsCapital(i)) {
+            return false;
+        }
+        int behind = i + 1;
+        boolean says = t.is(behind, WordFacts.VERB)
+                && !t.isCapital(behind)
+                && !(NOT_BEHIND_FIRST.contains(t.folded(behind)) && t.is(i, WordFacts.MONTH));
+        boolean shared = t.folded(behind).equals("may") && t.folded(behind + 1).equals("be");
+        if (says && !shared && !t.is(i - 1, WordFacts.FRAME)) {
+            spans.add(span(t, i, i + 1, "name.said"));
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean firstName(Tokens t, int i, List<PhiSpan> spans) {
+        int end = NameReader.end(t, i, Evidence.NONE, false);
+        end = Math.max(end, i + 1);
+        if (end == i + 1
+                && t.is(i, WordFacts.KNOWN)
+                && !t.beginsSentence(i)
+                && t.letterIsCapital(i)
+                && !t.inUpperLine(i)
+                && t.letterIsCapital(i + 1)
+                && !t.is(i + 1, WordFacts.KNOWN)) {
+            end = i + 2;
+        }
+        if (end == i + 1
+                && t.is(i, WordFacts.KNOWN)
+                && t.beginsSentence(i)
+                && t.letterIsCapital(i)
+                && t.letterIsCapital(i + 1)
+                && !t.beginsLine(i + 1)
+                && ((t.is(i + 1, WordFacts.SURNAME) && !t.is(i + 1, WordFacts.COMMON))
+                        || NameReader.isUnknown(t, i + 1)
+                        || NameReader.isListed(t, i + 1)
+                        || (t.is(i + 2, WordFacts.VERB) && !t.isCapital(i + 2) && !t.is(i + 1, WordFacts.DENIED)))) {
+            spans.add(span(t, i, i + 2, "name.first-last"));
+            return true;
+        }
+        boolean second = end > i + 1;
+        if (Shield.covers(t, i, end) || (t.is(i, WordFacts.EPONYM) && !second)) {
+            return false;
+        }
+        if (!second && (t.is(i, WordFacts.KNOWN) || (t.isUpper(i) && !t.inUpperLine(i) && t.length(i) < 4))) {
+            return false;
+        }
+        if (second
+                && t.is(i, WordFacts.KNOWN)
+                && t.beginsSentence(i)
+                && !NameReader.isUnknown(t, end - 1)
+                && !NameReader.isListed(t, end - 1)) {
+            return false;
+        }
+        spans.add(span(t, i, end, second ? "name.first-last" : "name.first"));
+        return true;
+    }
+
+    /** A word with a capital that no list has: a name, or behind "in" or "from" a place. */
+    private static void unknown(Tokens t, int i, List<PhiSpan> spans) {
+        boolean listed = NameReader.isListed(t, i);
+        if (t.isUpper(i)) {
+            boolean long4 = t.length(i) > 4;
+            if (!(t.inUpperLine(i)
+                    ? long4 || (listed && t.length(i) > 2)
+                    : (listed && t.length(i) > 2) || t.length(i) > 5)) {
+                return;
+            }
+        }
+        int end = Math.max(i + 1, NameReader.end(t, i, Evidence.NONE, false));
+        int run = end;
+        while (t.isMark(run, '-') && t.touches(run) && t.isWord(run + 1) && t.touches(run + 1)) {
+            run += 2;
+        }
+        if (Shield.covers(t, i, run) || Shield.covers(t, i, end)) {
+            return;
+        }
+        boolean heading = t.isMark(end, ':') && t.beginsLine(i) && !listed && end == i + 1;
+        boolean latin = t.isWord(end)
+                && !t.isCapital(end)
+                && t.is(end, WordFacts.CLINICAL)
+                && t.folded(end).matches(".*(?:ae|i|us|is|um|a)$")
+                && !t.is(end, WordFacts.COMMON);
+        boolean nothing = (t.isMark(end)
+                        && ":/".indexOf(t.text.charAt(t.start(end))) >= 0
+                        && t.touches(end)
+                        && t.length(i) <= 4
+                        && !listed)
+                || (t.isMark(end, '.') && t.isMark(end + 1, ':'));
+        boolean foreign = t.isWord(i + 1)
+                && !t.isCapital(i + 1)
+                && t.facts(i + 1) == 0
+                && t.isWord(i + 2)
+                && !t.isCapital(i + 2)
+                && t.facts(i + 2) == 0
+                && t.beginsSentence(i)
+                && !listed;
+        if (heading || latin || foreign || nothing) {
+            return;
+        }
+        // Every sentence begins with a capital: there it takes a second one, or what only people do.
+        boolean alone = end == i + 1 && !listed && t.beginsSentence(i) && !t.inUpperLine(i);
+        if (alone && !t.is(end, WordFacts.VERB) && !t.isMark(end, '\'') && t.length(i) > 2) {
+            return;
+        }
+        int before = i - 1;
+        if (t.folded(before).equals("the")) {
+            before--;
+        }
+        boolean place = t.is(before, WordFacts.PLACE_PREPOSITION)
+                && !t.folded(before).equals("of")
+                && !t.folded(before).equals("to")
+                && !listed;
+        spans.add(new PhiSpan(
+                t.start(i),
+                t.end(end - 1),
+                place ? PhiClass.GEOGRAPHY : PhiClass.NAME,
+                place ? "place.unknown" : "name.unknown"));
+    }
+
+    private static int add(Tokens t, int from, Evidence evidence, String rule, boolean mayInvert, List<PhiSpan> spans) {
+        int end = NameReader.end(t, from, evidence, mayInvert);
+        if (end <= from
+                || (!rule.equals("name.title")
+                        && !(rule.equals("name.label") && evidence == Evidence.SURE)
+                        && Shield.covers(t, from, end))) {
+            return -1;
+        }
+        spans.add(span(t, from, end, rule));
+        int at = end;
+        if (rule.equals("name.title") || rule.equals("name.signed") || rule.equals("name.called")) {
+            while ((t.folded(at).equals("and") || t.isMark(at, '&') || t.isMark(at, '/'))
+                    && t.isCapital(at + 1)
+                    && !t.inUpperLine(at)) {
+                int next = skipTitles(t, at + 1);
+                int nextEnd = NameReader.end(t, next, Evidence.LIKELY, false);
+                if (nextEnd <= next || Shield.covers(t, next, nextEnd)) {
+                    break;
+                }
+                spans.add(span(t, next, nextEnd, rule));
+                at = nextEnd;
+            }
+        }
+        return end;
+    }
+
+    private static PhiSpan span(Tokens t, int from, int to, String rule) {
+        int last = to - 1;
+        if (t.isMark(last, '.') && last > from && t.length(last - 1) > 1) {
+            last--;
+        }
+        return new PhiSpan(t.start(from), t.end(last), PhiClass.NAME, rule);
     }
 }

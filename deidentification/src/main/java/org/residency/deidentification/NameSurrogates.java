@@ -25,7 +25,7 @@ final class NameSurrogates {
         if (word.length() == 1) {
             return choice.likeCharacters(scope.patientKey(), PhiClass.NAME, word);
         }
-        if (NameWords.isParticle(word) && Character.isLowerCase(word.charAt(0))) {
+        if (KnownNames.isParticle(word) && Character.isLowerCase(word.charAt(0))) {
             return word;
         }
         String surrogate = choice.pick(listFor(word, scope), scope.patientKey(), PhiClass.NAME, folded, scope.words());

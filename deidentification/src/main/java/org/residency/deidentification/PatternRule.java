@@ -1,35 +1,39 @@
 package org.residency.deidentification;
 
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A regular expression that finds one class. Group 1 is the identifier; what stands around it is context. Every
- * repetition in these expressions is bounded or possessive, so time is linear in the text.
+ * A regular expression that finds one class where a token begins. Group 1 is the identifier; what stands around it is
+ * context. It is tried at single places and looks no further than {@value #REACH} chars, so that time stays linear.
  */
 record PatternRule(String name, PhiClass phiClass, Pattern pattern) {
+    static final int REACH = 160;
+
     static PatternRule of(String name, PhiClass phiClass, String expression) {
         return new PatternRule(name, phiClass, Pattern.compile(expression));
     }
 
-    void findIn(String text, List<PhiSpan> spans) {
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            add(matcher, text, spans);
+    /** Tries the rule at this offset. */
+    boolean at(String text, int offset, List<PhiSpan> spans) {
+        Matcher matcher = pattern.matcher(text)
+                .region(offset, Math.min(text.length(), offset + REACH))
+                .useTransparentBounds(true)
+                .useAnchoringBounds(false);
+        if (!matcher.lookingAt()) {
+            return false;
         }
-    }
-
-    private void add(MatchResult match, String text, List<PhiSpan> spans) {
-        int start = match.start(1);
-        int end = match.end(1);
+        int start = matcher.start(1);
+        int end = matcher.end(1);
         // A full stop or comma after an identifier belongs to the sentence.
         while (end > start && ".,;:-/'\"".indexOf(text.charAt(end - 1)) >= 0) {
             end--;
         }
-        if (end > start) {
-            spans.add(new PhiSpan(start, end, phiClass, name));
+        if (end <= start) {
+            return false;
         }
+        spans.add(new PhiSpan(start, end, phiClass, name));
+        return true;
     }
 }

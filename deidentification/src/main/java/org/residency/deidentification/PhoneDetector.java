@@ -1,71 +1,170 @@
 package org.residency.deidentification;
 
-import com.google.i18n.phonenumbers.PhoneNumberMatch;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Telephone, pager and fax numbers: valid ones anywhere (libphonenumber), and those of North American shape or after a
- * word of telephony even where they are not valid, as in many notes. One is a fax number when "fax" stands before it.
- */
+/** Telephone and fax numbers and pagers, by their shape or by a label before them. */
 final class PhoneDetector implements PhiDetector {
-    private static final int MAX_TRIES = 10_000;
-    private static final int LABEL_REACH = 24;
-    private static final String EXTENSION = "(?:,? ?(?:x|ext\\.?|extension) ?\\d{1,6})?";
-    private static final Pattern SHAPE = Pattern.compile("(?i)(?<![\\w.-])((?:\\+?1[-. ]?)?"
-            + "(?:\\(\\d{3}\\) ?-?|\\d{3}[-./ ])\\d{3}[-. ]\\d{4}" + EXTENSION + ")(?![\\d-])");
-    private static final Pattern LABELLED =
-            Pattern.compile("(?i)\\b(?:phone|telephone|tel|ph|cell|mobile|call(?:ed|s)?(?: \\w+){0,2}"
-                    + "|pager|beeper|paged|contact(?:ed)?|fax(?:ed)?|facsimile|reach(?:ed|able)?(?: \\w+){0,2}|dial|text(?:ed)?|hotline|voicemail|extension|ext)"
-                    + "\\b\\.?(?: ?(?:number|no\\.?|#|is|at|on|to|back|home|work)){0,3} ?[:=#]? ?"
-                    + "((?:\\+\\d{1,3}[ -]?)?\\(?\\d{2,5}\\)?(?:[-. /]?\\d{2,5}){0,4}" + EXTENSION
-                    + ")(?![\\w%]| ?(?:mg|ml|times|hours?|days?|weeks?|minutes?|beats|/))");
-    private static final Pattern SEVEN_DIGITS = Pattern.compile("(?<![\\w.-])(\\d{3}-\\d{4}" + EXTENSION
-            + ")(?![\\d%/-]| ?(?:mg|mcg|ml|mL|kcal|cells|units|U/|IU|mm|/|ms|min|hours|days|patients|g/))");
+    private static final int LABEL_REACH = 28;
+    private static final String EXTENSION = "(?:,?\\s?(?:x|ext\\.?|extension|#) ?\\d{1,6}(?!\\d))?";
+    private static final Pattern INTERNATIONAL =
+            Pattern.compile("(\\+\\d{1,3}(?:[ .-]?\\(?\\d{1,5}\\)?){2,6}" + EXTENSION + ")(?!\\d)");
+    private static final Pattern TEN = Pattern.compile(
+            "(?<![\\w.,+/-])((?:\\+?1[-. ]{0,2})?(?:\\(\\d{3}\\)\\s{0,2}|\\d{3}[-. /]{1,2}|\\d{3}(?=[2-9]\\d\\d[- .]\\d{4}))\\d{3}(?:[-. ]|(?<=[-. )]\\d{3}))\\d{4}(?:,? ?(?:x|ext\\.?|extension|#) ?\\d{1,6})?)(?![\\d%]|[-/.]\\d|,\\d{3}| ?(?:mg|mcg|ml|mL|units|cells|copies|bp\\b|steps))");
+    private static final Pattern SEVEN = Pattern.compile("(?<![\\w.,/-]|[\\d-] )((?:555[-. ]|\\d{3}-)\\d{4}" + EXTENSION
+            + ")(?![\\d%/-]|\\.\\d| ?(?:mg|mcg|ml|mL|kcal|cells|units|U/|IU|mm|/|ms|min|hours|days|patients|g/))");
+    private static final Pattern LOOSE = Pattern.compile(
+            "((?:[(]? ?[\\dOo]){3} ?[)]?[-. ]{0,3}(?:[\\dO] ?){3}[-. ]{0,3}(?:[\\dO] ?){3}[\\dO]|(?:\\d ?){3}[-. ] ?(?:\\d ?){3}\\d)(?![\\d/%])");
+    private static final Pattern BARE_TEN =
+            Pattern.compile("(?<![\\w.+/-])([2-9]\\d\\d[2-9]\\d{6})(?![\\w%/-]|\\.\\d)");
+    private static final Pattern LABELLED = Pattern.compile(
+            "(?i)(?:telephone|phone|tel|ph|cell(?:ular)?(?: phone)?|mobile|pager|beeper|beep|fax|facsimile|contact (?:number|no\\.?)|call ?back|cb|ext(?:ension)?|voicemail|vm|hotline|(?:back|direct|office|home|work)? ?line|reach(?:ed)?(?: (?:him|her|them))? at|call(?:ed)?|text(?: me)?(?: at)?|whatsapp|dial|number)"
+                    + "(?: (?:number|no\\.?|is|at|her|him|#))?[ :.#=|]{0,4}((?:x ?)?[+(]?[ ]?\\d[\\dO() .-]{1,22}[\\dO](?: ?(?:x|ext\\.?|#) ?\\d{1,6})?)(?![\\d/%]|-\\d)");
     private static final Pattern RANGE_BEFORE =
             Pattern.compile("(?i)(?:range|normal|between|ref(?:erence)?|dose|of|pmid|loinc|to)[:( ]{0,3}$");
-
-    private final PhoneNumberUtil phoneNumbers = PhoneNumberUtil.getInstance();
+    private static final Pattern PHONE_BEFORE = Pattern.compile(
+            "(?i)(?:phone|tel|call|cell|cb#?|line|fax|pager|beeper|text|number|contact|ph|mobile|home|work|reach|at|ext)\\b[^\\d\\n]{0,14}$");
 
     @Override
-    public List<PhiSpan> detect(String text) {
-        List<PhiSpan> spans = new ArrayList<>();
-        for (PhoneNumberMatch match : phoneNumbers.findNumbers(text, "US", Leniency.VALID, MAX_TRIES)) {
-            // Without a plus or parentheses it may be a measurement or a record number; other rules look at those.
-            if (match.rawString().startsWith("+") || match.rawString().startsWith("(")) {
-                add(text, match.start(), match.end(), "valid", spans);
+    public void detect(Tokens t, List<PhiSpan> spans) {
+        for (int i = 0; i < t.count(); i++) {
+            if (t.isMark(i, '+') && t.isNumber(i + 1)) {
+                tryAt(INTERNATIONAL, "valid", t, i, spans);
+            } else if (t.isMark(i, '(') && t.isNumber(i + 1)) {
+                if (!tryAt(TEN, "shape", t, i, spans)
+                        && PHONE_BEFORE.matcher(before(t, i)).find()) {
+                    tryAt(LOOSE, "loose", t, i, spans);
+                }
+            } else if (t.isNumber(i)) {
+                number(t, i, spans);
+            } else if (t.isWord(i) && isLabel(t.folded(i))) {
+                labelled(t, i, spans);
             }
         }
-        Matcher shape = SHAPE.matcher(text);
-        while (shape.find()) {
-            add(text, shape.start(1), shape.end(1), "shape", spans);
-        }
-        Matcher labelled = LABELLED.matcher(text);
-        while (labelled.find()) {
-            if (labelled.group(1).chars().filter(Character::isDigit).count() >= 4) {
-                add(text, labelled.start(1), labelled.end(1), "label", spans);
-            }
-        }
-        Matcher seven = SEVEN_DIGITS.matcher(text);
-        while (seven.find()) {
-            String before = text.substring(Math.max(0, seven.start() - LABEL_REACH), seven.start());
-            if (!RANGE_BEFORE.matcher(before).find()) {
-                add(text, seven.start(1), seven.end(1), "seven", spans);
-            }
-        }
-        return spans;
     }
 
-    private static void add(String text, int start, int end, String rule, List<PhiSpan> spans) {
-        String before = text.substring(Math.max(0, start - LABEL_REACH), start).toLowerCase(Locale.ROOT);
+    private static void number(Tokens t, int i, List<PhiSpan> spans) {
+        int length = t.length(i);
+        if (length == 3 || length == 1 || length == 6) {
+            if (tryAt(TEN, "shape", t, i, spans)) {
+                return;
+            }
+        }
+        if (length == 3) {
+            String before = before(t, i);
+            if (RANGE_BEFORE.matcher(before).find()) {
+                return;
+            }
+            Matcher seven = matcher(SEVEN, t, i);
+            if (seven.lookingAt()) {
+                boolean hyphen = seven.group(1).charAt(3) == '-';
+                boolean fiction = seven.group(1).startsWith("555");
+                if (hyphen || fiction || PHONE_BEFORE.matcher(before).find()) {
+                    add(t, seven.start(1), seven.end(1), "seven", spans);
+                }
+                return;
+            }
+        }
+        if (length == 10 && !t.touches(i)) {
+            tryAt(BARE_TEN, "ten", t, i, spans);
+        }
+        if (length == 1
+                && t.isNumber(i + 1)
+                && PHONE_BEFORE.matcher(before(t, i)).find()) {
+            tryAt(LOOSE, "loose", t, i, spans);
+        }
+    }
+
+    private static void labelled(Tokens t, int i, List<PhiSpan> spans) {
+        Matcher matcher = matcher(LABELLED, t, i);
+        if (!matcher.lookingAt()) {
+            return;
+        }
+        String value = matcher.group(1);
+        long digits = value.chars().filter(Character::isDigit).count();
+        boolean ordinary = t.folded(i).matches("call|called|number|line|reach|reached|text|dial");
+        boolean timed = value.matches("\\d{4}") && ordinary;
+        boolean decimal = value.matches("\\d{1,3}\\.\\d{1,2}|\\d{1,2}-\\d{1,2}(?:\\D.*)?|(?:19|20)\\d\\d");
+        if (digits >= (ordinary ? 7 : 4) && !timed && !decimal) {
+            int end = matcher.end(1);
+            while (end > matcher.start(1) && " .-(".indexOf(t.text.charAt(end - 1)) >= 0) {
+                end--;
+            }
+            add(t, matcher.start(1), end, "label", spans);
+        }
+    }
+
+    private static boolean isLabel(String word) {
+        return switch (word) {
+            case "telephone",
+                    "phone",
+                    "tel",
+                    "ph",
+                    "cell",
+                    "cellular",
+                    "mobile",
+                    "pager",
+                    "beeper",
+                    "beep",
+                    "fax",
+                    "facsimile",
+                    "contact",
+                    "call",
+                    "callback",
+                    "cb",
+                    "ext",
+                    "extension",
+                    "voicemail",
+                    "vm",
+                    "hotline",
+                    "back",
+                    "direct",
+                    "line",
+                    "reach",
+                    "reached",
+                    "called",
+                    "text",
+                    "whatsapp",
+                    "dial",
+                    "number",
+                    "office",
+                    "home",
+                    "work" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean tryAt(Pattern pattern, String rule, Tokens t, int i, List<PhiSpan> spans) {
+        Matcher matcher = matcher(pattern, t, i);
+        if (!matcher.lookingAt()) {
+            return false;
+        }
+        add(t, matcher.start(1), matcher.end(1), rule, spans);
+        return true;
+    }
+
+    private static Matcher matcher(Pattern pattern, Tokens t, int i) {
+        return pattern.matcher(t.text)
+                .region(t.start(i), Math.min(t.text.length(), t.start(i) + 80))
+                .useTransparentBounds(true)
+                .useAnchoringBounds(false);
+    }
+
+    private static String before(Tokens t, int i) {
+        return t.text.substring(Math.max(0, t.start(i) - LABEL_REACH), t.start(i));
+    }
+
+    private static void add(Tokens t, int start, int end, String rule, List<PhiSpan> spans) {
+        String before =
+                t.text.substring(Math.max(0, start - LABEL_REACH), start).toLowerCase(Locale.ROOT);
         int fax = Math.max(before.lastIndexOf("fax"), before.lastIndexOf("facsimile"));
         boolean nearerThanPhone = fax >= 0 && fax > Math.max(before.lastIndexOf("phone"), before.lastIndexOf("tel"));
-        PhiClass phiClass = nearerThanPhone ? PhiClass.FAX : PhiClass.PHONE;
-        spans.add(new PhiSpan(start, end, phiClass, (nearerThanPhone ? "fax." : "phone.") + rule));
+        spans.add(new PhiSpan(
+                start,
+                end,
+                nearerThanPhone ? PhiClass.FAX : PhiClass.PHONE,
+                (nearerThanPhone ? "fax." : "phone.") + rule));
     }
 }

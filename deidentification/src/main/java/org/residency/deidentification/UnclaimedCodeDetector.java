@@ -1,8 +1,6 @@
 package org.residency.deidentification;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,12 +10,11 @@ import java.util.regex.Pattern;
 final class UnclaimedCodeDetector implements PhiDetector {
     private static final int FEWEST_DIGITS = 5;
     private static final int CONTEXT = 48;
-    private static final Pattern TOKEN =
-            Pattern.compile("(?<![\\p{L}\\p{N}._/+-])[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_/-]|\\.(?=\\p{N}))*+");
+    private static final int LONGEST = 64;
     private static final Pattern PUBLIC =
             Pattern.compile("(?i)(?:rs|nct|isrctn|pmid|pmc|omim|cid|mesh|chebi|doi|icd)[-:]?\\d.*|10\\.\\d{4,}.*");
     private static final Pattern PUBLIC_BEFORE = Pattern.compile(
-            "(?i)(?:pmid|pmc|nct|omim|icd(?:-?\\d{1,2})?(?:-cm)?|cpt|loinc|snomed(?: ct)?|hcpcs|rxnorm|umls|doi|isbn|mim|atc)(?: codes?| number| no\\.?)?[ :#(]{0,3}$");
+            "(?i)(?:pmid|pmc|nct|omim|icd(?:-?\\d{1,2})?(?:-cm)?|cpt|loinc|snomed(?: ct)?|hcpcs|rxnorm|umls|doi|isbn|mim|atc|ndc)(?: codes?| number| no\\.?)?[ :#(]{0,3}(?:[A-Z]?\\d{3,5}(?:\\.\\d{1,2})?,? (?:and )?){0,6}$");
     private static final Pattern LABORATORY_BEFORE = Pattern.compile(
             "(?i)\\b(?:wbcs?|rbcs?|plts?|platelets?|counts?|cd4\\+?|cd8\\+?|viral load|load|bnp|probnp|nt-probnp|ferritin|cpk|ck|ldh|hcg|troponin|leukocytes?|leukocytosis|neutrophils?|thrombocytes?|lymphocytes?|eosinophils?|titers?|copies|cfu|cells|amylase|lipase|ast|alt|myoglobin|alpha-fetoprotein|afp|dimer|n|approximately|about|over|than|cost|costs)\\b[^\\d\\n]{0,24}$");
     private static final Pattern UNIT_AFTER = Pattern.compile(
@@ -27,23 +24,45 @@ final class UnclaimedCodeDetector implements PhiDetector {
             Pattern.compile("\\d{1,6}(?:\\.\\d+)?-\\d{1,6}(?:\\.\\d+)?(?:/\\p{L}{1,3}\\d?)?");
     private static final Pattern DECIMAL_OR_FRACTION =
             Pattern.compile("\\d{1,6}\\.\\d++(?:[/-]\\d{1,6}\\.\\d++)*+|\\d{1,5}/\\d{1,5}(?:/\\d{1,3})?");
+    private static final Pattern SLASHED =
+            Pattern.compile("[+-]?\\d{1,3}(?:\\.\\d{1,3})?(?:/[+-]?\\d{1,3}(?:\\.\\d{1,3})?){2,5}");
+    private static final Pattern CHEMICAL = Pattern.compile("\\p{Ll}{3,}");
     private static final Pattern ROUND = Pattern.compile("[1-9]\\d?0{4,}");
 
     @Override
-    public List<PhiSpan> detect(String text) {
-        List<PhiSpan> spans = new ArrayList<>();
-        Matcher matcher = TOKEN.matcher(text);
-        while (matcher.find()) {
-            int end = matcher.end();
-            while (end > matcher.start() && "-/_.".indexOf(text.charAt(end - 1)) >= 0) {
-                end--;
-            }
-            String token = text.substring(matcher.start(), end);
-            if (isIdentifier(token, text, matcher.start(), end)) {
-                spans.add(new PhiSpan(matcher.start(), end, PhiClass.OTHER_ID, "id.unclaimed"));
+    public void detect(Tokens t, List<PhiSpan> spans) {
+        int i = 0;
+        while (i < t.count()) {
+            int from = i;
+            int digits = 0;
+            do {
+                digits += t.isNumber(i) ? t.length(i) : 0;
+                i++;
+            } while (i < t.count() && t.touches(i) && isInside(t, i));
+            if (digits >= FEWEST_DIGITS) {
+                code(t, from, i, spans);
             }
         }
-        return spans;
+    }
+
+    private static boolean isInside(Tokens t, int i) {
+        return t.isWord(i) || t.isNumber(i) || "-/_.".indexOf(t.text.charAt(t.start(i))) >= 0;
+    }
+
+    private static void code(Tokens t, int first, int behind, List<PhiSpan> spans) {
+        int from = first;
+        int to = behind;
+        while (to > from && t.isMark(to - 1)) {
+            to--;
+        }
+        while (from < to && t.isMark(from)) {
+            from++;
+        }
+        // What is longer than any code is noise; it goes as a whole.
+        String token = t.text.substring(t.start(from), Math.min(t.end(to - 1), t.start(from) + LONGEST));
+        if (isIdentifier(token, t.text, t.start(from), t.end(to - 1))) {
+            spans.add(new PhiSpan(t.start(from), t.end(to - 1), PhiClass.OTHER_ID, "id.unclaimed"));
+        }
     }
 
     private static boolean isIdentifier(String token, String text, int start, int end) {
@@ -56,8 +75,12 @@ final class UnclaimedCodeDetector implements PhiDetector {
                 || ROUND.matcher(token).matches()) {
             return false;
         }
+        // Settings and gases stand between slashes, three digits each at most.
+        if (token.indexOf('/') > 0 && SLASHED.matcher(token).matches()) {
+            return false;
+        }
         // Names of chemicals and of genes mix letters and digits, with words of three letters and more.
-        if (token.matches(".*\\p{Ll}{3,}.*")) {
+        if (CHEMICAL.matcher(token).find()) {
             return false;
         }
         String before = text.substring(Math.max(0, start - CONTEXT), start);

@@ -6,13 +6,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code residency bench}: measurements that the README quotes. */
-@Command(name = "bench", description = "Measure what the README claims.", subcommands = LearningCommand.class)
+@Command(name = "bench", description = "Measure what the README claims.", subcommands = {LearningCommand.class, DeidentificationBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: 'bench learning'");
+        throw new ParameterException(spec.commandLine(), "say what to measure: 'bench learning' or 'bench deidentification'");
     }
 }

@@ -1,0 +1,173 @@
+package org.residency.deidentification;
+
+import java.util.Set;
+
+/**
+ * What keeps a word that might be a name: it stands in the name of a disease or test ("Parkinson disease", "circle of
+ * Willis"), has a grade or result behind it ("Gleason 3"), or a dose ("Zyxtra 10 mg"). No word is protected by itself.
+ */
+final class Shield {
+    private static final int REACH = 3;
+    private static final Set<String> OF_WHOM = Set.of(
+            "circle",
+            "tetralogy",
+            "loop",
+            "bundle",
+            "canal",
+            "duct",
+            "triangle",
+            "ampulla",
+            "sphincter",
+            "ligament",
+            "islets",
+            "fissure",
+            "angle",
+            "foramen",
+            "sign",
+            "test",
+            "maneuver",
+            "law",
+            "line",
+            "pouch",
+            "valve",
+            "vein",
+            "spot",
+            "crypts",
+            "node",
+            "space",
+            "cords",
+            "stain",
+            "fascia",
+            "stage",
+            "point",
+            "membrane",
+            "muscle",
+            "organ",
+            "disease",
+            "syndrome",
+            "ring",
+            "aqueduct",
+            "cave",
+            "antrum",
+            "torus",
+            "plexus",
+            "nodes");
+    private static final Set<String> RESULTS = Set.of(
+            "positive",
+            "negative",
+            "neg",
+            "pos",
+            "present",
+            "absent",
+            "grade",
+            "class",
+            "type",
+            "stage",
+            "score",
+            "risk",
+            "criteria",
+            "titer",
+            "level",
+            "index",
+            "formula",
+            "method",
+            "view",
+            "views",
+            "series",
+            "like",
+            "team",
+            "protocol");
+    private static final Set<String> RESULT_ONLY =
+            Set.of("positive", "negative", "grade", "score", "criteria", "titer", "classification");
+    private static final Set<String> JOINING = Set.of("and", "or", "s");
+
+    private Shield() {}
+
+    /** Whether the words from token {@code from} to before {@code to} belong to a medical term. */
+    static boolean covers(Tokens t, int from, int to) {
+        return framedBehind(t, from, to) || framedBefore(t, from) || dosed(t, to) || graded(t, from, to);
+    }
+
+    /** Whether a word of disease, sign or device follows, with none but other such names between. */
+    static boolean framedBehind(Tokens t, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (i > from && t.is(i, WordFacts.FRAME) && (t.is(i - 1, WordFacts.EPONYM) || !t.isCapital(i))) {
+                return true;
+            }
+        }
+        int at = to;
+        for (int words = 0; words < REACH && at < t.count(); at++) {
+            if (t.isMark(at)) {
+                if (t.isMark(at, '\'') || t.isMark(at, '-') || t.isMark(at, '/')) {
+                    continue;
+                }
+                return false;
+            }
+            if (!t.isWord(at)) {
+                return false;
+            }
+            if (t.is(at, WordFacts.FRAME)) {
+                return true;
+            }
+            if (JOINING.contains(t.folded(at))) {
+                continue;
+            }
+            boolean another =
+                    t.isCapital(at) && (t.is(at, WordFacts.EPONYM) || (t.isMark(at - 1, '-') && t.touches(at)));
+            if (!another) {
+                return false;
+            }
+            words++;
+        }
+        return false;
+    }
+
+    private static boolean framedBefore(Tokens t, int from) {
+        int before = from - 1;
+        if (t.folded(before).equals("the")) {
+            before--;
+        }
+        return t.folded(before).equals("of") && OF_WHOM.contains(t.folded(before - 1));
+    }
+
+    /** A strength or an amount follows, as behind the name of a drug. */
+    static boolean dosed(Tokens t, int to) {
+        int at = to;
+        if (t.is(at, WordFacts.CLINICAL) && t.isWord(at) && !t.isCapital(at)) {
+            at++;
+        }
+        if (!t.isNumber(at) || t.beginsLine(at)) {
+            return false;
+        }
+        int behind = at + 1;
+        while (behind < t.count()
+                && ((t.isMark(behind)
+                                && (t.isMark(behind, '.')
+                                        || t.isMark(behind, '/')
+                                        || t.isMark(behind, '-')
+                                        || t.isMark(behind, ','))
+                                && t.touches(behind))
+                        || (t.isNumber(behind) && t.touches(behind)))) {
+            behind++;
+        }
+        return t.is(behind, WordFacts.UNIT) || t.isMark(behind, '%');
+    }
+
+    private static boolean graded(Tokens t, int from, int to) {
+        if (!anyIs(t, from, to, WordFacts.EPONYM | WordFacts.CLINICAL) && !RESULT_ONLY.contains(t.folded(to))) {
+            return false;
+        }
+        return RESULTS.contains(t.folded(to))
+                || (t.isNumber(to) && !t.beginsLine(to) && t.length(to) < 3)
+                || t.folded(to).matches("i{1,3}|iv|v|vi");
+    }
+
+    private static boolean anyIs(Tokens t, int from, int to, int bits) {
+        for (int i = from; i < to; i++) {
+            if (t.is(i, bits)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

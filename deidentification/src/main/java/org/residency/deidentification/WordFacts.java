@@ -1,0 +1,409 @@
+package org.residency.deidentification;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is known about a word, as bits. A word that no list has is tried without its ending: "visited" is as ordinary as
+ * "visit". Immutable after it was made.
+ */
+final class WordFacts {
+    static final int FIRST_NAME = 1;
+    static final int SURNAME = 1 << 1;
+    /** Ordinary English or a function word. */
+    static final int COMMON = 1 << 2;
+
+    static final int CLINICAL = 1 << 3;
+    /** Ordinary words that are names as well. */
+    static final int NAME_LIKE = 1 << 4;
+
+    static final int EPONYM = 1 << 5;
+    static final int FRAME = 1 << 6;
+    static final int MONTH = 1 << 7;
+    static final int NUMBER_WORD = 1 << 8;
+    static final int TITLE = 1 << 9;
+    static final int CREDENTIAL = 1 << 10;
+    static final int RELATION = 1 << 11;
+    static final int STAFF = 1 << 12;
+    static final int FACILITY = 1 << 13;
+    static final int STREET = 1 << 14;
+    static final int LARGE_PLACE = 1 << 15;
+    static final int PARTICLE = 1 << 16;
+    static final int WEEKDAY = 1 << 17;
+    /** A verb in the third person, as stands behind the name of somebody. */
+    static final int VERB = 1 << 18;
+
+    static final int PLACE_PREPOSITION = 1 << 19;
+    static final int UNIT = 1 << 20;
+    static final int GENERIC_PLACE = 1 << 21;
+    static final int SERVICE = 1 << 22;
+    static final int LABEL = 1 << 23;
+    static final int HOLIDAY = 1 << 24;
+    static final int SOFT_TITLE = 1 << 25;
+    static final int DENIED = 1 << 26;
+    static final int STREET_SURE = 1 << 27;
+
+    static final int KNOWN = COMMON | CLINICAL;
+
+    private static final List<String> CLINICAL_ENDINGS = List.of(
+            "itis",
+            "emia",
+            "aemia",
+            "osis",
+            "oses",
+            "oma",
+            "omas",
+            "pathy",
+            "algia",
+            "uria",
+            "tension",
+            "betes",
+            "ectomy",
+            "plasty",
+            "scopy",
+            "graphy",
+            "ology",
+            "ologist",
+            "ologists",
+            "icillin",
+            "mycin",
+            "statin",
+            "pril",
+            "olol",
+            "azole",
+            "sartan",
+            "mab",
+            "nib",
+            "cycline",
+            "floxacin",
+            "dipine",
+            "thiazide",
+            "parin",
+            "gliptin",
+            "flozin",
+            "glutide",
+            "penia",
+            "trophy",
+            "plegia",
+            "pnea",
+            "pnoea",
+            "rrhea",
+            "rrhoea",
+            "rrhage",
+            "therapy",
+            "cardia",
+            "sclerosis",
+            "coccus",
+            "bacter",
+            "virus",
+            "ular",
+            "inal",
+            "atory",
+            "ostomy",
+            "otomy",
+            "lysis",
+            "genic",
+            "aceae",
+            "idine",
+            "caine",
+            "dronate",
+            "vir",
+            "mide",
+            "zepam",
+            "zolam",
+            "prazole",
+            "triptan",
+            "setron",
+            "oxetine",
+            "plegic",
+            "phasia",
+            "phagia",
+            "megaly",
+            "stenosis",
+            "cyte",
+            "cytes",
+            "blast",
+            "globulin",
+            "kinase",
+            "itic",
+            "otic",
+            "emic",
+            "gram",
+            "metry",
+            "meter",
+            "scope",
+            "tomy",
+            "desis",
+            "pexy",
+            "rrhaphy",
+            "centesis",
+            "ectasis",
+            "malacia",
+            "oid",
+            "ate",
+            "ium",
+            "ide",
+            "ine",
+            "ase",
+            "phobia");
+    private static final List<String> ENGLISH_ENDINGS = List.of(
+            "ness",
+            "tion",
+            "tions",
+            "sion",
+            "sions",
+            "ment",
+            "ments",
+            "ism",
+            "ally",
+            "ically",
+            "fully",
+            "lessly",
+            "able",
+            "ible",
+            "ively",
+            "ously",
+            "ious",
+            "eous",
+            "ative",
+            "ities",
+            "ility",
+            "ability",
+            "ization",
+            "izing",
+            "ified",
+            "ifying",
+            "ological",
+            "ical",
+            "ances",
+            "encies",
+            "wise",
+            "ward",
+            "wards",
+            "less",
+            "ful");
+
+    private final Map<String, Integer> facts = new HashMap<>(1 << 15);
+
+    private final NameHashes names;
+
+    /** With the names that come with the library. */
+    WordFacts() {
+        this(WordFacts.class.getResourceAsStream("names.bin"));
+    }
+
+    /** With other names. */
+    WordFacts(Path names) throws IOException {
+        this(Files.newInputStream(names));
+    }
+
+    private WordFacts(InputStream resource) {
+        try (InputStream in = resource) {
+            if (in == null) {
+                throw new IllegalStateException("resource names.bin is missing from the deidentification jar");
+            }
+            names = NameHashes.read(new BufferedInputStream(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading resource names.bin", e);
+        }
+        add(COMMON, WordList.words("vocabulary.txt"));
+        add(CLINICAL, WordList.words("clinical-words.txt"));
+        add(COMMON, WordList.words("not-names.txt"));
+        add(DENIED, WordList.words("not-names.txt"));
+        add(NAME_LIKE | COMMON, WordList.words("common-words.txt"));
+        add(FIRST_NAME, WordList.words("female-first-names.txt"));
+        add(FIRST_NAME, WordList.words("male-first-names.txt"));
+        add(SURNAME, WordList.words("surnames.txt"));
+        add(EPONYM, WordList.words("eponyms.txt"));
+        add(FRAME | CLINICAL, WordList.words("frames.txt"));
+        add(STREET, WordList.words("street-suffixes.txt"));
+        for (String place : WordList.lines("states.txt")) {
+            if (place.indexOf(' ') < 0) {
+                add(LARGE_PLACE, List.of(place));
+            }
+        }
+        for (String line : WordList.lines("roles.txt")) {
+            int colon = line.indexOf(':');
+            add(
+                    bit(line.substring(0, colon)),
+                    Arrays.asList(line.substring(colon + 1).strip().split("\\s+")));
+        }
+    }
+
+    private static int bit(String name) {
+        return switch (name) {
+            case "month" -> MONTH;
+            case "number" -> NUMBER_WORD | COMMON;
+            case "title" -> TITLE;
+            case "soft-title" -> SOFT_TITLE | COMMON;
+            case "credential" -> CREDENTIAL;
+            case "relation" -> RELATION | COMMON;
+            case "staff" -> STAFF | COMMON;
+            case "facility" -> FACILITY | COMMON;
+            case "particle" -> PARTICLE;
+            case "weekday" -> WEEKDAY | COMMON;
+            case "verb" -> VERB | COMMON;
+            case "place-preposition" -> PLACE_PREPOSITION | COMMON;
+            case "unit" -> UNIT | CLINICAL;
+            case "generic-place" -> GENERIC_PLACE | COMMON;
+            case "service" -> SERVICE | CLINICAL;
+            case "label" -> LABEL | COMMON;
+            case "holiday" -> HOLIDAY;
+            case "street" -> STREET_SURE | STREET;
+            default -> throw new IllegalStateException("roles.txt has the unknown role " + name);
+        };
+    }
+
+    private void add(int bits, List<String> words) {
+        for (String word : words) {
+            facts.merge(fold(word), bits, (a, b) -> a | b);
+        }
+    }
+
+    /** The bits of a folded word. */
+    int of(String folded) {
+        return ofLists(folded) | ofNames(folded);
+    }
+
+    private int ofNames(String folded) {
+        if (folded.length() < 2) {
+            return 0;
+        }
+        return (names.isFirst(folded) ? FIRST_NAME : 0) | (names.isLast(folded) ? SURNAME : 0);
+    }
+
+    private int ofLists(String folded) {
+        Integer known = facts.get(folded);
+        if (known != null) {
+            return (known & (KNOWN | FIRST_NAME | SURNAME)) != 0 || folded.length() < 4
+                    ? known
+                    : known | ofBase(folded);
+        }
+        if (folded.length() < 4) {
+            return 0;
+        }
+        int base = ofBase(folded);
+        return base != 0 ? base : byEnding(folded);
+    }
+
+    private int ofBase(String word) {
+        int n = word.length();
+        if (word.endsWith("'s")) {
+            return of(word.substring(0, n - 2));
+        }
+        int bits = 0;
+        if (word.endsWith("ies")) {
+            bits |= vocabulary(word.substring(0, n - 3) + "y");
+        }
+        if (word.endsWith("s")) {
+            bits |= vocabulary(word.substring(0, n - 1));
+        }
+        if (word.endsWith("es")) {
+            bits |= vocabulary(word.substring(0, n - 2));
+        }
+        if (word.endsWith("ed")) {
+            bits |= verb(word.substring(0, n - 2)) | vocabulary(word.substring(0, n - 1));
+            if (word.endsWith("ied")) {
+                bits |= vocabulary(word.substring(0, n - 3) + "y");
+            }
+        }
+        if (word.endsWith("ing")) {
+            bits |= verb(word.substring(0, n - 3)) | vocabulary(word.substring(0, n - 3) + "e");
+        }
+        if (word.endsWith("er") && n > 5) {
+            bits |= verb(word.substring(0, n - 2)) | vocabulary(word.substring(0, n - 1));
+        }
+        if (word.endsWith("est") && n > 6) {
+            bits |= vocabulary(word.substring(0, n - 3));
+        }
+        if (word.endsWith("ly") && n > 5) {
+            bits |= vocabulary(word.substring(0, n - 2)) | vocabulary(word.substring(0, n - 2) + "le");
+            if (word.endsWith("ily")) {
+                bits |= vocabulary(word.substring(0, n - 3) + "y");
+            }
+        }
+        for (String prefix : List.of(
+                "un", "re", "non", "pre", "post", "sub", "over", "anti", "hyper", "hypo", "intra", "inter", "multi",
+                "micro", "macro", "poly", "peri", "extra", "pseudo", "neuro", "cardio", "gastro", "hepato", "osteo")) {
+            if (word.startsWith(prefix) && n > prefix.length() + 4) {
+                bits |= vocabulary(word.substring(prefix.length()));
+            }
+        }
+        return bits;
+    }
+
+    /** A verb's stem, or the stem before its last letter was doubled. */
+    private int verb(String stem) {
+        int n = stem.length();
+        int bits = vocabulary(stem) | vocabulary(stem + "e");
+        if (n > 3 && stem.charAt(n - 1) == stem.charAt(n - 2)) {
+            bits |= vocabulary(stem.substring(0, n - 1));
+        }
+        return bits;
+    }
+
+    /** Only what makes it an ordinary or a medical word is inherited by its forms, not what makes it a name. */
+    private int vocabulary(String word) {
+        if (word.length() < 3) {
+            return 0;
+        }
+        int bits = facts.getOrDefault(word, 0);
+        return bits & (COMMON | CLINICAL);
+    }
+
+    private static int byEnding(String word) {
+        if (word.length() >= 7) {
+            for (String ending : CLINICAL_ENDINGS) {
+                if (word.endsWith(ending) && (ending.length() > 3 || word.length() >= 9)) {
+                    return CLINICAL;
+                }
+            }
+            for (String ending : ENGLISH_ENDINGS) {
+                if (word.endsWith(ending)) {
+                    return COMMON;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Small letters without accents. */
+    static String fold(String word) {
+        boolean plain = true;
+        for (int i = 0; i < word.length() && plain; i++) {
+            plain = word.charAt(i) < 128;
+        }
+        String lower = word.toLowerCase(Locale.ROOT);
+        if (plain) {
+            return lower;
+        }
+        StringBuilder out = new StringBuilder(lower.length());
+        Normalizer.normalize(lower, Normalizer.Form.NFD).codePoints().forEach(c -> {
+            if (Character.getType(c) == Character.NON_SPACING_MARK) {
+                return;
+            }
+            switch (c) {
+                case '\u0142' -> out.append('l');
+                case '\u00f8' -> out.append('o');
+                case '\u0111', '\u00f0' -> out.append('d');
+                case '\u0131' -> out.append('i');
+                case '\u00df' -> out.append("ss");
+                case '\u00e6' -> out.append("ae");
+                case '\u0153' -> out.append("oe");
+                case '\u00fe' -> out.append("th");
+                default -> out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

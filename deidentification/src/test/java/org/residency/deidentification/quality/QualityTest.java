@@ -1,0 +1,61 @@
+package org.residency.deidentification.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.deidentification.ReplacementMode;
+
+/** Gates: what the rules reached on the marked notes, less a little; a change that loses more is looked at. */
+class QualityTest {
+    private static final Path NOTES = Path.of("src/test/resources/notes");
+
+    @Test
+    void findsIdentifiersAndKeepsMedicineOnTheHardNotes() throws IOException {
+        List<MarkedNote> notes = new ArrayList<>(MarkedNotes.read(NOTES.resolve("hard.txt")));
+        notes.addAll(MarkedNotes.read(NOTES.resolve("clean.txt")));
+        QualityReport report = new QualityMeasurement(
+                        new Deidentifier(DeidentificationKey.of(new byte[32]), ReplacementMode.MASK))
+                .measure(notes);
+
+        assertThat(report.recall(List.of("NAME", "PATIENT")).value()).isGreaterThan(0.92);
+        assertThat(report.recall(List.of("DATE")).value()).isGreaterThan(0.94);
+        assertThat(report.recall(List.of("GEOGRAPHY")).value()).isGreaterThan(0.9);
+        assertThat(report.recall(List.of("SSN", "EMAIL", "URL", "MEDICAL_RECORD"))
+                        .value())
+                .isEqualTo(1);
+        assertThat(report.leakFreeNotes().value()).isGreaterThan(0.84);
+        assertThat(report.keptTerms().value()).isGreaterThan(0.98);
+        assertThat(report.unchangedCleanNotes().value()).isGreaterThanOrEqualTo(0.95);
+    }
+
+    @Test
+    void theIntervalIsWilsons() {
+        Proportion proportion = new Proportion(98, 100);
+
+        // As R's prop.test(98, 100, correct = FALSE) has it.
+        assertThat(proportion.low()).isCloseTo(0.930, within(0.001));
+        assertThat(proportion.high()).isCloseTo(0.994, within(0.001));
+    }
+
+    @Test
+    void readsMarksAndNamesAnUnknownOne() {
+        MarkedNote note = MarkedNotes.parse(NOTES, "n", "Mr. [[NAME|Ames]] has {{gout}}.");
+
+        assertThat(note.text()).isEqualTo("Mr. Ames has gout.");
+        assertThat(note.identifiers()).containsExactly(new MarkedNote.Mark("NAME", 4, 8));
+        assertThat(note.terms()).containsExactly(new MarkedNote.Mark("TERM", 13, 17));
+        assertThatThrownBy(() -> MarkedNotes.parse(NOTES, "n", "[[NAMES|Ames]]"))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("note n")
+                .hasMessageContaining("NAMES");
+    }
+}
