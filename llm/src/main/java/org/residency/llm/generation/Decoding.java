@@ -14,13 +14,13 @@ import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 
 /**
- * One batch from its prompts to its ends. Blocks of steps run in one kernel call; between blocks, sequences that ended
- * leave the batch.
+ * One batch from its prompts to its ends. Blocks of steps run in one kernel call, which comes back as soon as a sequence has
+ * ended (in large batches, one in sixteen); those that ended leave the batch at once.
  */
 final class Decoding {
     private static final int BLOCK = 8;
-    /** Copying the cache to drop rows pays only when enough of them are done. */
-    private static final double COMPACT_BELOW = 0.75;
+    /** Copying the cache at each end would cost a large batch more than a few idle rows do. */
+    private static final int ROWS_FOR_AN_IDLE_ONE = 16;
 
     private final Transformer transformer;
     private final Optional<LoraAdapter> adapter;
@@ -49,14 +49,14 @@ final class Decoding {
         List<GeneratedSequence> rows = new ArrayList<>(sequences);
         try (NDManager manager = transformer.kernels().newManager()) {
             KvCache cache = prefill(manager, prompts, rows, longest);
-            for (int done = 0; done < settings.maxTokens() && !rows.isEmpty(); done += BLOCK) {
-                int steps = Math.min(BLOCK, settings.maxTokens() - done);
-                decode(manager, cache, prompts, rows, done, steps);
+            int done = 0;
+            while (done < settings.maxTokens() && !rows.isEmpty()) {
+                done += decode(manager, cache, prompts, rows, done, Math.min(BLOCK, settings.maxTokens() - done));
                 long going = rows.stream().filter(GeneratedSequence::going).count();
                 if (going == 0 || listener.shouldStop()) {
                     return;
                 }
-                if (going < COMPACT_BELOW * rows.size()) {
+                if (going < rows.size()) {
                     cache.keep(
                             transformer.kernels(),
                             manager,
@@ -90,13 +90,14 @@ final class Decoding {
                     .tensor(step.create(rows.stream()
                             .mapToLong(GeneratedSequence::promptInBatch)
                             .toArray()))
-                    .integers(longest + settings.maxTokens())
+                    .integers(longest + settings.maxTokens(), settings.repetitionPenalty() == 1 ? 0 : 1)
                     .run();
-            return new KvCache(manager, results.get(0), results.get(1));
+            return new KvCache(manager, results.get(0), results.get(1), results.get(2));
         }
     }
 
-    private void decode(
+    /** Returns the steps that were taken. */
+    private int decode(
             NDManager manager, KvCache cache, List<Prompt> prompts, List<GeneratedSequence> rows, int done, int steps) {
         int batch = rows.size();
         double[] uniforms = new double[batch * steps];
@@ -107,17 +108,28 @@ final class Decoding {
             ended[row] = !sequence.going();
             positions[row] = prompts.get(sequence.promptInBatch()).tokens().size() + (long) done;
             for (int s = 0; s < steps; s++) {
-                uniforms[row * steps + s] = sequence.nextUniform();
+                uniforms[row * steps + s] = sequence.uniform(done + s);
             }
         }
         try (NDManager step = manager.newSubManager()) {
             NDList results = transformer
                     .call("decode", step, adapter)
                     .integers(transformer.integers(
-                            0, LongStream.of(positions).max().orElseThrow(), steps, settings.topK()))
-                    .reals(transformer.reals(adapter, 0, settings.temperature(), settings.topP()))
+                            0,
+                            LongStream.of(positions).max().orElseThrow(),
+                            steps,
+                            settings.topK(),
+                            1 + batch / ROWS_FOR_AN_IDLE_ONE))
+                    .reals(transformer.reals(
+                            adapter,
+                            0,
+                            settings.temperature(),
+                            settings.topP(),
+                            settings.minP(),
+                            settings.repetitionPenalty()))
                     .tensor(cache.keysAndValues())
                     .tensor(cache.logits())
+                    .tensor(cache.seen())
                     .tensor(step.create(positions))
                     .tensor(step.create(ended))
                     .tensor(step.create(uniforms, new Shape(batch, steps)))
@@ -130,6 +142,7 @@ final class Decoding {
                 rows.get(row).append(tokens, logProbabilities, row * taken, (row + 1) * taken, endTokens, listener);
             }
             cache.replaceLogits(manager, results.get(2));
+            return taken;
         }
     }
 
@@ -140,20 +153,30 @@ final class Decoding {
                 .toArray();
     }
 
-    /** What a batch of sequences has said so far: cache [L, 2, B, K, S, D], logits [B, V]. */
+    /**
+     * What a batch of sequences has said so far: cache [L, 2, B, K, S, D], logits [B, V], and
+     * which tokens stand in it [B, V], empty where no penalty asks.
+     */
     private static final class KvCache {
         private NDArray keysAndValues;
         private NDArray logits;
+        private NDArray seen;
 
-        KvCache(NDManager owner, NDArray keysAndValues, NDArray logits) {
+        KvCache(NDManager owner, NDArray keysAndValues, NDArray logits, NDArray seen) {
             keysAndValues.attach(owner);
             logits.attach(owner);
+            seen.attach(owner);
+            this.seen = seen;
             this.keysAndValues = keysAndValues;
             this.logits = logits;
         }
 
         NDArray keysAndValues() {
             return keysAndValues;
+        }
+
+        NDArray seen() {
+            return seen;
         }
 
         NDArray logits() {
@@ -171,12 +194,15 @@ final class Decoding {
                 NDList kept = kernels.call("keep", step)
                         .tensor(keysAndValues)
                         .tensor(logits)
+                        .tensor(seen)
                         .tensor(step.create(rows))
                         .run();
                 keysAndValues.close();
                 logits.close();
+                seen.close();
                 keysAndValues = kept.get(0);
                 logits = kept.get(1);
+                seen = kept.get(2);
                 kept.forEach(tensor -> tensor.attach(owner));
             }
         }

@@ -1,6 +1,7 @@
 package org.residency.llm.generation;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.residency.llm.tokenizer.TokenIds;
@@ -12,17 +13,27 @@ final class GeneratedSequence {
     private final int sampleIndex;
     private final int limit;
     private final SplittableRandom random;
+    private final Optional<StopStrings.Watch> stops;
+    private double[] drawn = new double[16];
+    private int drawnCount;
     private final int[] tokens;
     private final float[] logProbabilities;
     private int count;
     private boolean ended;
 
-    GeneratedSequence(int promptIndex, int promptInBatch, int sampleIndex, long key, SamplingSettings settings) {
+    GeneratedSequence(
+            int promptIndex,
+            int promptInBatch,
+            int sampleIndex,
+            long key,
+            SamplingSettings settings,
+            Optional<StopStrings> stops) {
         this.promptIndex = promptIndex;
         this.promptInBatch = promptInBatch;
         this.sampleIndex = sampleIndex;
         this.limit = settings.maxTokens();
         this.random = new SplittableRandom(mix(mix(mix(settings.seed()) ^ key) ^ sampleIndex));
+        this.stops = stops.map(StopStrings::watch);
         this.tokens = new int[limit];
         this.logProbabilities = new float[limit];
     }
@@ -31,8 +42,20 @@ final class GeneratedSequence {
         return promptInBatch;
     }
 
-    double nextUniform() {
-        return random.nextDouble();
+    /** Tokens so far. */
+    int count() {
+        return count;
+    }
+
+    /** The number in [0, 1) that chooses the token at that place, whenever and however often it is asked for. */
+    double uniform(int place) {
+        while (drawnCount <= place) {
+            if (drawnCount == drawn.length) {
+                drawn = Arrays.copyOf(drawn, 2 * drawnCount);
+            }
+            drawn[drawnCount++] = random.nextDouble();
+        }
+        return drawn[place];
     }
 
     boolean going() {
@@ -51,8 +74,9 @@ final class GeneratedSequence {
         for (int i = from; i < to && going(); i++) {
             tokens[count] = Math.toIntExact(newTokens[i]);
             logProbabilities[count] = newLogProbabilities[i];
-            ended = endTokens.contains(tokens[count]);
-            count++;
+            int token = tokens[count++];
+            ended = endTokens.contains(token)
+                    || stops.map(watch -> watch.sees(token)).orElse(false);
         }
         if (count > before) {
             listener.onTokens(promptIndex, sampleIndex, TokenIds.of(Arrays.copyOfRange(tokens, before, count)));

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.tokenizer.Tokenizer;
 
 /** Completes prompts, many at a time, over a key/value cache. */
 public final class Generator {
@@ -16,12 +17,29 @@ public final class Generator {
     private final Transformer transformer;
     private final Optional<LoraAdapter> adapter;
     private final Set<Integer> endTokens;
+    private final Optional<StopStrings> stops;
 
     /** @param endTokens a sequence ends with the first of these */
     public Generator(Transformer transformer, Optional<LoraAdapter> adapter, Set<Integer> endTokens) {
+        this(transformer, adapter, endTokens, Optional.empty());
+    }
+
+    private Generator(
+            Transformer transformer,
+            Optional<LoraAdapter> adapter,
+            Set<Integer> endTokens,
+            Optional<StopStrings> stops) {
         this.transformer = transformer;
         this.adapter = adapter;
         this.endTokens = Set.copyOf(endTokens);
+        this.stops = stops;
+    }
+
+    /** The same, which ends a sequence also with the token that completes one of these texts. */
+    public Generator stoppingAt(Tokenizer tokenizer, List<String> texts) {
+        Optional<StopStrings> watched =
+                texts.isEmpty() ? Optional.empty() : Optional.of(new StopStrings(tokenizer, texts));
+        return new Generator(transformer, adapter, endTokens, watched);
     }
 
     /**
@@ -50,7 +68,7 @@ public final class Generator {
             for (int p = 0; p < some.size(); p++) {
                 for (int sample = 0; sample < samplesPerPrompt; sample++) {
                     sequences.add(new GeneratedSequence(
-                            from + p, p, sample, some.get(p).key(), settings));
+                            from + p, p, sample, some.get(p).key(), settings, stops));
                 }
             }
             new Decoding(transformer, adapter, endTokens, settings, listener).run(some, sequences);

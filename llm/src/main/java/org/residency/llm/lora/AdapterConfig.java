@@ -2,60 +2,53 @@ package org.residency.llm.lora;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.residency.llm.folder.JsonFile;
 import org.residency.llm.folder.ModelFormatException;
 
-/** PEFT's {@code adapter_config.json}. */
-final class AdapterConfig {
+/**
+ * PEFT's {@code adapter_config.json} for one model.
+ *
+ * @param settings with the projections that carry an adapter in any layer
+ * @param targets which layers they do so in
+ */
+record AdapterConfig(LoraSettings settings, TargetModules targets) {
     static final String FILE = "adapter_config.json";
 
-    private AdapterConfig() {}
-
-    static LoraSettings read(Path file) {
+    /** @param layers of the model that the adapter is for */
+    static AdapterConfig read(Path file, int layers) {
         JsonNode json = JsonFile.read(file);
         refuseUnless(file, "peft_type", json.path("peft_type").asText("none"), "LORA");
         refuseUnless(file, "bias", json.path("bias").asText("none"), "none");
         for (String absent : List.of("use_dora", "fan_in_fan_out", "use_qalora")) {
             refuseUnless(file, absent, json.path(absent).asText("false"), "false");
         }
-        for (String absent : List.of("modules_to_save", "rank_pattern", "alpha_pattern", "layers_to_transform")) {
-            if (json.hasNonNull(absent) && !json.get(absent).isEmpty()) {
+        for (String absent :
+                List.of("modules_to_save", "rank_pattern", "alpha_pattern", "exclude_modules", "target_parameters")) {
+            if (json.hasNonNull(absent)
+                    && (json.get(absent).isValueNode() || !json.get(absent).isEmpty())) {
                 throw new ModelFormatException(
                         file, absent + " that is not empty", "none", "train the adapter without it");
             }
         }
-        Set<Projection> targets = EnumSet.noneOf(Projection.class);
-        for (JsonNode module : json.path("target_modules")) {
-            targets.add(Arrays.stream(Projection.values())
-                    .filter(projection -> projection.moduleName().equals(module.asText()))
-                    .findFirst()
-                    .orElseThrow(() -> new ModelFormatException(
-                            file,
-                            "target module " + module.asText(),
-                            "some of " + Projection.names(),
-                            "train the adapter on these alone")));
-        }
+        TargetModules targets = TargetModules.read(file, json);
         try {
-            return new LoraSettings(
+            LoraSettings settings = new LoraSettings(
                     JsonFile.integer(file, json, "r"),
                     JsonFile.number(file, json, "lora_alpha", 0),
                     JsonFile.number(file, json, "lora_dropout", 0),
                     json.path("use_rslora").asBoolean(false),
-                    targets);
+                    targets.projections(layers));
+            return new AdapterConfig(settings, targets);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(
                     file, e.getMessage(), "a LoRA configuration as PEFT writes it", "copy the adapter again", e);
         }
     }
 
-    static void write(Path file, LoraSettings settings) {
+    void write(Path file, int layers) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("base_model_name_or_path", null);
         json.put("bias", "none");
@@ -71,9 +64,7 @@ final class AdapterConfig {
         json.put("lora_dropout", settings.dropout());
         json.put("peft_type", "LORA");
         json.put("r", settings.rank());
-        TreeSet<String> modules = new TreeSet<>();
-        settings.targets().forEach(projection -> modules.add(projection.moduleName()));
-        json.put("target_modules", modules);
+        json.put("target_modules", targets.names(layers));
         json.put("task_type", "CAUSAL_LM");
         json.put("use_dora", false);
         json.put("use_rslora", settings.rankStabilized());

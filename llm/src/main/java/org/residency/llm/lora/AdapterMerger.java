@@ -8,14 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.residency.llm.folder.ModelFolder;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.kernels.Kernels;
 import org.residency.llm.kernels.TensorFiles;
+import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.safetensors.SafetensorsWriter;
@@ -27,26 +31,51 @@ public final class AdapterMerger {
     private static final String BASE_PREFIX = "base_model.model.";
 
     /**
-     * Writes a new model folder: merged weights in the base's types, its config and tokenizer files. The folder appears
-     * whole or not at all, and must not be there before.
+     * Writes a new model folder: merged weights in the base's types and shards, its config and tokenizer files. One tensor is
+     * in memory at a time. The folder appears whole or not at all, and must not be there before.
      *
      * @throws ModelFormatException where base and adapter do not fit each other
      */
     public void merge(Path baseFolder, Path adapterFolder, Path output) {
+        merge(baseFolder, adapterFolder, output, (done, all) -> {});
+    }
+
+    /** Told of each tensor that is written. */
+    @FunctionalInterface
+    public interface Listener {
+        void onTensor(int done, int all);
+    }
+
+    /** As the other, and tells a listener how far it is. */
+    public void merge(Path baseFolder, Path adapterFolder, Path output, Listener listener) {
         ModelFolder base = ModelFolder.open(baseFolder);
         SafetensorsReader weights = SafetensorsReader.open(base);
-        LoraSettings settings = AdapterConfig.read(adapterFolder.resolve(AdapterConfig.FILE));
+        LoraSettings settings = AdapterConfig.read(
+                        adapterFolder.resolve(AdapterConfig.FILE),
+                        ModelConfig.read(base.config()).layers())
+                .settings();
         SafetensorsReader factors = SafetensorsReader.open(adapterFolder.resolve(LoraAdapter.WEIGHTS));
         requireTargets(weights, factors);
         Path partial = output.resolveSibling(output.getFileName() + ".partial");
         try (Kernels kernels = Kernels.start(ComputeDevice.cpu(), 0);
                 NDManager manager = kernels.newManager()) {
             Files.createDirectories(partial);
-            List<TensorToWrite> tensors = new ArrayList<>();
+            Map<Path, List<TensorToWrite>> shards = new LinkedHashMap<>();
+            AtomicInteger done = new AtomicInteger();
             for (String name : weights.names()) {
-                tensors.add(merged(kernels, manager, settings, weights, factors, name));
+                TensorToWrite tensor = merged(kernels, manager, settings, weights, factors, name);
+                shards.computeIfAbsent(weights.entry(name).file(), file -> new ArrayList<>())
+                        .add(new TensorToWrite(name, tensor.type(), tensor.shape(), () -> {
+                            listener.onTensor(
+                                    done.incrementAndGet(), weights.names().size());
+                            return tensor.bytes().get();
+                        }));
             }
-            SafetensorsWriter.write(partial.resolve(ModelFolder.WEIGHTS), tensors);
+            shards.forEach((file, tensors) -> SafetensorsWriter.write(partial.resolve(file.getFileName()), tensors));
+            Path index = baseFolder.resolve(ModelFolder.WEIGHTS_INDEX);
+            if (!shards.containsKey(baseFolder.resolve(ModelFolder.WEIGHTS)) && Files.isRegularFile(index)) {
+                Files.copy(index, partial.resolve(ModelFolder.WEIGHTS_INDEX), StandardCopyOption.REPLACE_EXISTING);
+            }
             Files.copy(base.config(), partial.resolve(ModelFolder.CONFIG), StandardCopyOption.REPLACE_EXISTING);
             for (String companion : ModelFolder.COMPANIONS) {
                 Path file = baseFolder.resolve(companion);

@@ -32,14 +32,14 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
     static final String WEIGHTS = "adapter_model.safetensors";
 
     private final Transformer transformer;
-    private final LoraSettings settings;
+    private final AdapterConfig config;
     private final NDManager manager;
     private final List<NDArray> tensors;
     private final Map<String, NDArray> named;
 
-    private LoraAdapter(Transformer transformer, LoraSettings settings, FactorSource source) {
+    private LoraAdapter(Transformer transformer, AdapterConfig config, FactorSource source) {
         this.transformer = transformer;
-        this.settings = settings;
+        this.config = config;
         this.manager = transformer.kernels().newManager();
         List<NDArray> all = new ArrayList<>();
         Map<String, NDArray> byName = new LinkedHashMap<>();
@@ -49,10 +49,13 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
                 for (Projection projection : Projection.values()) {
                     for (Factor factor : Factor.values()) {
                         NDArray tensor = none;
-                        if (settings.targets().contains(projection)) {
+                        if (config.targets().include(layer, projection)) {
                             String name = name(layer, projection, factor);
                             tensor = source.tensor(
-                                    name, factor, shape(transformer.config(), settings, projection, factor), manager);
+                                    name,
+                                    factor,
+                                    shape(transformer.config(), config.settings(), projection, factor),
+                                    manager);
                             byName.put(name, tensor);
                         }
                         all.add(tensor);
@@ -70,7 +73,8 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
     /** A fresh adapter: A Kaiming-uniform from the seed, B zero, so it changes nothing yet. */
     public static LoraAdapter create(Transformer transformer, LoraSettings settings, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return new LoraAdapter(transformer, settings, (name, factor, shape, owner) -> {
+        AdapterConfig config = new AdapterConfig(settings, TargetModules.everywhere(settings.targets()));
+        return new LoraAdapter(transformer, config, (name, factor, shape, owner) -> {
             if (factor == Factor.B) {
                 return owner.zeros(shape, DataType.FLOAT32);
             }
@@ -90,10 +94,11 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
      * @throws ModelFormatException where it does not fit the model
      */
     public static LoraAdapter load(Transformer transformer, Path folder) {
-        LoraSettings settings = AdapterConfig.read(folder.resolve(AdapterConfig.FILE));
+        AdapterConfig config = AdapterConfig.read(
+                folder.resolve(AdapterConfig.FILE), transformer.config().layers());
         SafetensorsReader reader = SafetensorsReader.open(folder.resolve(WEIGHTS));
         TensorFiles files = new TensorFiles(transformer.kernels());
-        LoraAdapter adapter = new LoraAdapter(transformer, settings, (name, factor, shape, owner) -> {
+        LoraAdapter adapter = new LoraAdapter(transformer, config, (name, factor, shape, owner) -> {
             requireShape(reader, name, shape);
             return files.read(reader, name, ComputeType.FLOAT32, owner);
         });
@@ -111,7 +116,7 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
     }
 
     public LoraSettings settings() {
-        return settings;
+        return config.settings();
     }
 
     /** Weights in all. */
@@ -126,7 +131,7 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
 
     @Override
     public double scaling() {
-        return settings.scaling();
+        return config.settings().scaling();
     }
 
     /** The tensors that are there, by their name in PEFT's file, in the order of {@link #tensors}. */
@@ -147,7 +152,7 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
                 named.entrySet().stream()
                         .map(entry -> files.writable(entry.getKey(), entry.getValue(), ElementType.F32))
                         .toList());
-        AdapterConfig.write(folder.resolve(AdapterConfig.FILE), settings);
+        config.write(folder.resolve(AdapterConfig.FILE), transformer.config().layers());
     }
 
     @Override

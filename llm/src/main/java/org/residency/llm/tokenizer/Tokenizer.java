@@ -89,6 +89,13 @@ public final class Tokenizer implements AutoCloseable {
                 Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray());
     }
 
+    /** Encodes text with the special tokens that the tokenizer itself puts around it, as Transformers does when called. */
+    public TokenIds encodeWithSpecialTokens(String text) {
+        return TokenIds.of(Arrays.stream(tokenizer.encode(text, true, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray());
+    }
+
     /** Decodes to text, leaving special tokens out. */
     public String decode(TokenIds tokens) {
         return decode(tokens, true);

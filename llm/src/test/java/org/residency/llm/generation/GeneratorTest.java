@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +123,55 @@ class GeneratorTest {
             assertThat(ended.get(row).ended()).isTrue();
             assertThat(tokens).isEqualTo(free.get(row).slice(0, tokens.size()));
         }
+    }
+
+    @Test
+    void samplesTheSameWhereNeighboursEnd() {
+        SamplingSettings settings =
+                SamplingSettings.sampled(1.2, 40, 5).withRepetitionPenalty(1.1).withMinP(0.01);
+        TokenIds alone = generate(prompts().subList(1, 2), 1, settings).get(0).tokens();
+        // Two thirds of the words end a sequence, so that neighbours of all kinds leave early.
+        Set<Integer> ends = new HashSet<>();
+        IntStream.range(2, 320).filter(id -> id % 3 > 0).forEach(ends::add);
+        for (int id : alone.toArray()) {
+            ends.remove(id);
+        }
+        List<Completion> together = new Generator(model.transformer(), Optional.empty(), ends)
+                .generate(prompts(), 20, settings, GenerationListener.SILENT);
+        assertThat(together.get(20).tokens()).isEqualTo(alone);
+        assertThat(together.stream().filter(Completion::ended).count()).isGreaterThan(20);
+    }
+
+    @Test
+    void repeatsLessWithAPenalty() {
+        SamplingSettings greedy = SamplingSettings.greedy(40);
+        long plain = distinct(generate(prompts().subList(0, 1), 1, greedy).get(0));
+        long penalized = distinct(generate(prompts().subList(0, 1), 1, greedy.withRepetitionPenalty(2))
+                .get(0));
+        assertThat(penalized).isGreaterThan(plain);
+    }
+
+    @Test
+    void endsWithTheTokenThatCompletesAStopString() {
+        TokenIds free = tokens(generate(prompts().subList(0, 1), 1, SamplingSettings.greedy(24)))
+                .get(0);
+        String text = model.tokenizer().decode(free);
+        String stop = text.substring(5, 8);
+        Completion stopped = new Generator(model.transformer(), Optional.empty(), Set.of())
+                .stoppingAt(model.tokenizer(), List.of("never said", stop))
+                .generate(prompts().subList(0, 1), 1, SamplingSettings.greedy(24), GenerationListener.SILENT)
+                .get(0);
+        String until = model.tokenizer().decode(stopped.tokens());
+        assertThat(stopped.ended()).isTrue();
+        assertThat(until).contains(stop);
+        assertThat(text).startsWith(until);
+        int size = stopped.tokens().size();
+        assertThat(model.tokenizer().decode(stopped.tokens().slice(0, size - 1)))
+                .doesNotContain(stop);
+    }
+
+    private static long distinct(Completion completion) {
+        return Arrays.stream(completion.tokens().toArray()).distinct().count();
     }
 
     @Test

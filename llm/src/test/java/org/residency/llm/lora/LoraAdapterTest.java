@@ -7,11 +7,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.testing.Reference;
@@ -74,6 +78,49 @@ class LoraAdapterTest {
             assertThat(adapter.namedTensors()).hasSize(2 * 2 * 2);
             assertThat(adapter.tensors()).hasSize(14 * 2);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            value = {
+                "'[\"q_proj\", \"self_attn.v_proj\"]' @ 4",
+                "'[\"layers.1.self_attn.q_proj\", \"down_proj\"]' @ 3",
+                "'\".*\\\\.layers\\\\.[01]\\\\.mlp\\\\.(up|gate)_proj\"' @ 4",
+                "'\"model\\\\.layers\\\\.0\\\\..*\"' @ 7",
+                "'\"all-linear\"' @ 14",
+            })
+    void readsTargetsByNameAndByPattern(String targets, int modules) throws Exception {
+        Path config = folder.resolve("adapter_config.json");
+        Files.writeString(
+                config,
+                "{\"peft_type\":\"LORA\",\"bias\":\"none\",\"r\":2,\"lora_alpha\":4,\"target_modules\":" + targets
+                        + "}");
+        AdapterConfig read = AdapterConfig.read(config, 2);
+        assertThat(count(read.targets())).isEqualTo(modules);
+        read.write(config, 2);
+        AdapterConfig again = AdapterConfig.read(config, 2);
+        assertThat(again.settings()).isEqualTo(read.settings());
+        assertThat(again.targets().names(2)).isEqualTo(read.targets().names(2));
+    }
+
+    private static long count(TargetModules targets) {
+        return IntStream.range(0, 2)
+                .mapToLong(layer -> Arrays.stream(Projection.values())
+                        .filter(projection -> targets.include(layer, projection))
+                        .count())
+                .sum();
+    }
+
+    @Test
+    void refusesAPatternThatTakesForEver() throws Exception {
+        Path config = folder.resolve("adapter_config.json");
+        Files.writeString(
+                config,
+                "{\"peft_type\":\"LORA\",\"bias\":\"none\",\"r\":2,\"lora_alpha\":4,\"target_modules\":\"(.*.*)*(.*.*)*x\"}");
+        assertThatThrownBy(() -> AdapterConfig.read(config, 2))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("target_modules");
     }
 
     @Test
