@@ -22,8 +22,8 @@ public record LoadOptions(ComputeDevice device, ComputeType computeType, int thr
         if (threads < 0 || threads > 1024) {
             throw new IllegalArgumentException("threads is " + threads + ", must be 0 (engine's choice) to 1024");
         }
-        if (device instanceof ComputeDevice.Cpu && computeType != ComputeType.FLOAT32) {
-            throw new IllegalArgumentException("computeType is " + computeType + ", must be FLOAT32 on the CPU");
+        if (device instanceof ComputeDevice.Cpu && computeType == ComputeType.FLOAT16) {
+            throw new IllegalArgumentException("computeType is FLOAT16, must be FLOAT32 or BFLOAT16 on the CPU");
         }
     }
 

@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
 import org.residency.clinic.ClinicNotes;
+import org.residency.llm.grpo.GrpoLoss;
+import org.residency.llm.grpo.KlEstimator;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
 
@@ -62,7 +65,8 @@ record LearningSettings(Notes notes, Sft sft, Grpo grpo, Evaluation evaluation) 
                     maxTokens,
                     0,
                     0,
-                    seed);
+                    seed,
+                    GradientMethod.AUTOMATIC);
         }
     }
 
@@ -88,8 +92,9 @@ record LearningSettings(Notes notes, Sft sft, Grpo grpo, Evaluation evaluation) 
                     learningRate,
                     0,
                     temperature,
-                    clip,
-                    beta,
+                    new GrpoLoss(clip, beta),
+                    KlEstimator.K3,
+                    GradientMethod.AUTOMATIC,
                     epochs,
                     Math.max(1, minibatchSize / groupSize),
                     64,

@@ -1,6 +1,7 @@
 package org.residency.llm.grpo;
 
 import java.util.Objects;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
 
 /**
@@ -8,8 +9,9 @@ import org.residency.llm.training.OptimizerSettings;
  * rounds.
  *
  * @param temperature the one the rollouts were sampled with
- * @param clip epsilon of the clipped ratio
- * @param beta weight of the KL term to the reference (the adapter switched off)
+ * @param loss what the update lowers
+ * @param kl how the divergence from the reference (the adapter switched off) is estimated
+ * @param gradients how they are taken: memory against time
  * @param epochs passes over the rollouts
  * @param groupsPerStep prompts whose rollouts make one optimizer step
  * @param rolloutsPerPass rollouts of one forward pass; bounds memory
@@ -19,8 +21,9 @@ public record GrpoSettings(
         double learningRate,
         int warmupSteps,
         double temperature,
-        double clip,
-        double beta,
+        PolicyLoss loss,
+        KlEstimator kl,
+        GradientMethod gradients,
         int epochs,
         int groupsPerStep,
         int rolloutsPerPass,
@@ -28,21 +31,34 @@ public record GrpoSettings(
         int checkpointEverySteps,
         long seed) {
     public GrpoSettings {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(kl, "kl");
+        Objects.requireNonNull(gradients, "gradients");
         Objects.requireNonNull(optimizer, "optimizer");
         requireRange("learningRate", learningRate > 0 && learningRate <= 1, learningRate, "above 0 and at most 1");
         requireRange("warmupSteps", warmupSteps >= 0, warmupSteps, "0 or more");
         requireRange("temperature", temperature > 0 && temperature <= 10, temperature, "above 0 and at most 10");
-        requireRange("clip", clip > 0 && clip < 1, clip, "above 0 and below 1");
-        requireRange("beta", beta >= 0, beta, "0 or more");
         requireRange("epochs", epochs >= 1, epochs, "1 or more");
         requireRange("groupsPerStep", groupsPerStep >= 1, groupsPerStep, "1 or more");
         requireRange("rolloutsPerPass", rolloutsPerPass >= 1, rolloutsPerPass, "1 or more");
         requireRange("checkpointEverySteps", checkpointEverySteps >= 0, checkpointEverySteps, "0 or more");
     }
 
-    /** Learning rate 1e-5, temperature 1, clip 0.2, beta 0.04, one epoch, 8 groups a step, seed 3407. */
+    /** Learning rate 1e-5, temperature 1, GRPO with clip 0.2, beta 0.04 and k3, one epoch, 8 groups a step, seed 3407. */
     public static GrpoSettings defaults() {
-        return new GrpoSettings(1e-5, 0, 1, 0.2, 0.04, 1, 8, 32, OptimizerSettings.defaults(), 0, 3407);
+        return new GrpoSettings(
+                1e-5,
+                0,
+                1,
+                new GrpoLoss(0.2, 0.04),
+                KlEstimator.K3,
+                GradientMethod.AUTOMATIC,
+                1,
+                8,
+                32,
+                OptimizerSettings.defaults(),
+                0,
+                3407);
     }
 
     public GrpoSettings withLearningRate(double value, int newWarmupSteps) {
@@ -50,8 +66,9 @@ public record GrpoSettings(
                 value,
                 newWarmupSteps,
                 temperature,
-                clip,
-                beta,
+                loss,
+                kl,
+                gradients,
                 epochs,
                 groupsPerStep,
                 rolloutsPerPass,
@@ -65,8 +82,9 @@ public record GrpoSettings(
                 learningRate,
                 warmupSteps,
                 value,
-                clip,
-                beta,
+                loss,
+                kl,
+                gradients,
                 epochs,
                 groupsPerStep,
                 rolloutsPerPass,
@@ -75,13 +93,14 @@ public record GrpoSettings(
                 seed);
     }
 
-    public GrpoSettings withClip(double value) {
+    public GrpoSettings withLoss(PolicyLoss value, KlEstimator estimator) {
         return new GrpoSettings(
                 learningRate,
                 warmupSteps,
                 temperature,
                 value,
-                beta,
+                estimator,
+                gradients,
                 epochs,
                 groupsPerStep,
                 rolloutsPerPass,
@@ -90,12 +109,13 @@ public record GrpoSettings(
                 seed);
     }
 
-    public GrpoSettings withBeta(double value) {
+    public GrpoSettings withGradients(GradientMethod value) {
         return new GrpoSettings(
                 learningRate,
                 warmupSteps,
                 temperature,
-                clip,
+                loss,
+                kl,
                 value,
                 epochs,
                 groupsPerStep,
@@ -110,8 +130,9 @@ public record GrpoSettings(
                 learningRate,
                 warmupSteps,
                 temperature,
-                clip,
-                beta,
+                loss,
+                kl,
+                gradients,
                 newEpochs,
                 newGroupsPerStep,
                 newRolloutsPerPass,
@@ -125,8 +146,9 @@ public record GrpoSettings(
                 learningRate,
                 warmupSteps,
                 temperature,
-                clip,
-                beta,
+                loss,
+                kl,
+                gradients,
                 epochs,
                 groupsPerStep,
                 rolloutsPerPass,
@@ -140,8 +162,9 @@ public record GrpoSettings(
                 learningRate,
                 warmupSteps,
                 temperature,
-                clip,
-                beta,
+                loss,
+                kl,
+                gradients,
                 epochs,
                 groupsPerStep,
                 rolloutsPerPass,
@@ -155,8 +178,9 @@ public record GrpoSettings(
                 learningRate,
                 warmupSteps,
                 temperature,
-                clip,
-                beta,
+                loss,
+                kl,
+                gradients,
                 epochs,
                 groupsPerStep,
                 rolloutsPerPass,

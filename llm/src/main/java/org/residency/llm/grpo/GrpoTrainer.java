@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.residency.llm.generation.LogProbabilities;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
@@ -48,7 +49,12 @@ public final class GrpoTrainer {
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("groups is empty, must hold at least one");
         }
-        int stepsPerEpoch = (groups.size() + settings.groupsPerStep() - 1) / settings.groupsPerStep();
+        List<RewardedGroup> trained = settings.loss().leavesOutEqualGroups()
+                ? groups.stream()
+                        .filter(group -> !GroupAdvantage.of(group.rewards()).isZero())
+                        .toList()
+                : groups;
+        int stepsPerEpoch = (trained.size() + settings.groupsPerStep() - 1) / settings.groupsPerStep();
         int total = stepsPerEpoch * settings.epochs();
         String fingerprint = fingerprint(groups);
         Path from = resumeFrom.orElse(start);
@@ -65,12 +71,12 @@ public final class GrpoTrainer {
             } else if (checkpoint.hasState() && checkpoint.state().kind().equals(KIND)) {
                 checkpoint.restore(optimizer);
             }
-            GrpoLoss loss = new GrpoLoss(transformer, policy, settings);
+            PolicyGradient gradient = new PolicyGradient(transformer, policy, settings);
             int checkpointed = -1;
             boolean drained = false;
             while (step < total && !drained) {
-                List<RewardedGroup> some = minibatch(groups, step, stepsPerEpoch);
-                StepMetrics metrics = takeStep(loss, optimizer, some, step, total, sums);
+                List<RewardedGroup> some = minibatch(trained, step, stepsPerEpoch);
+                StepMetrics metrics = takeStep(gradient, optimizer, some, step, total, sums);
                 step++;
                 listener.onStep(metrics);
                 drained = step < total && listener.shouldDrain();
@@ -101,26 +107,23 @@ public final class GrpoTrainer {
     }
 
     private StepMetrics takeStep(
-            GrpoLoss loss, AdamW optimizer, List<RewardedGroup> groups, int step, int total, Map<String, Double> sums) {
+            PolicyGradient gradient,
+            AdamW optimizer,
+            List<RewardedGroup> groups,
+            int step,
+            int total,
+            Map<String, Double> sums) {
         long begin = System.nanoTime();
-        List<GrpoLoss.Sample> samples = new ArrayList<>();
-        for (RewardedGroup group : groups) {
-            GroupAdvantage advantage = GroupAdvantage.of(group.rewards());
-            for (int i = 0; i < group.rewards().size(); i++) {
-                samples.add(new GrpoLoss.Sample(
-                        group.group(),
-                        group.group().rollouts().get(i),
-                        advantage.of(group.rewards().get(i))));
-            }
-        }
-        // Of like length side by side: less padding. The sort is stable, so the order is the same each time.
-        samples.sort(Comparator.comparingInt(sample ->
-                sample.group().prompt().size() + sample.rollout().completion().size()));
-        GrpoLoss.Sums stepSums = GrpoLoss.Sums.ZERO;
+        List<PolicyGradient.Sample> samples = samples(gradient, groups);
+        long labelled = samples.stream()
+                .mapToLong(sample -> sample.rollout().completion().size())
+                .sum();
+        PolicyLoss.StepSize size = new PolicyLoss.StepSize(samples.size(), labelled);
+        PolicyGradient.Sums stepSums = PolicyGradient.Sums.ZERO;
         for (int from = 0; from < samples.size(); from += settings.rolloutsPerPass()) {
-            stepSums = stepSums.plus(loss.addGradients(
+            stepSums = stepSums.plus(gradient.addGradients(
                     samples.subList(from, Math.min(samples.size(), from + settings.rolloutsPerPass())),
-                    samples.size(),
+                    size,
                     optimizer.gradients(),
                     RandomStream.key(settings.seed(), ((long) step << 20) + from)));
         }
@@ -134,9 +137,6 @@ public final class GrpoTrainer {
         if (!Double.isFinite(stepSums.loss()) || !Double.isFinite(norm)) {
             throw new TrainingDivergedException(step + 1, stepSums.loss(), norm);
         }
-        long labelled = samples.stream()
-                .mapToLong(sample -> sample.rollout().completion().size())
-                .sum();
         long tokens = labelled
                 + samples.stream()
                         .mapToLong(sample -> sample.group().prompt().size())
@@ -152,6 +152,67 @@ public final class GrpoTrainer {
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
         return new StepMetrics(step + 1, total, stepSums.loss(), rate, norm, tokens, labelled, elapsed);
+    }
+
+    /** The rollouts of these groups, those of like length side by side, with what the reference says of each. */
+    private List<PolicyGradient.Sample> samples(PolicyGradient gradient, List<RewardedGroup> groups) {
+        List<Place> places = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            for (int i = 0; i < groups.get(g).rewards().size(); i++) {
+                places.add(new Place(groups.get(g).group(), g, i));
+            }
+        }
+        // Less padding so. The sort is stable, so the order is the same each time.
+        places.sort(Comparator.comparingInt(Place::size));
+        LogProbabilities[][] references = new LogProbabilities[groups.size()][];
+        for (int g = 0; g < groups.size(); g++) {
+            references[g] = new LogProbabilities[groups.get(g).rewards().size()];
+        }
+        for (int from = 0; from < places.size(); from += settings.rolloutsPerPass()) {
+            List<Place> some = places.subList(from, Math.min(places.size(), from + settings.rolloutsPerPass()));
+            List<LogProbabilities> known = gradient.reference(
+                    some.stream().map(Place::group).toList(),
+                    some.stream().map(Place::rollout).toList());
+            for (int i = 0; i < some.size(); i++) {
+                references[some.get(i).groupIndex()][some.get(i).index()] = known.get(i);
+            }
+        }
+        List<List<Double>> advantages = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            List<Double> divergences = new ArrayList<>();
+            for (int i = 0; i < references[g].length; i++) {
+                divergences.add(
+                        divergence(groups.get(g).group().rollouts().get(i).logProbabilities(), references[g][i]));
+            }
+            advantages.add(settings.loss().advantages(groups.get(g).rewards(), divergences));
+        }
+        return places.stream()
+                .map(place -> new PolicyGradient.Sample(
+                        place.group(),
+                        place.rollout(),
+                        references[place.groupIndex()][place.index()],
+                        advantages.get(place.groupIndex()).get(place.index())))
+                .toList();
+    }
+
+    /** Sum over a completion's tokens of log(sampler / reference). */
+    static double divergence(LogProbabilities sampler, LogProbabilities reference) {
+        double sum = 0;
+        for (int t = 0; t < sampler.size(); t++) {
+            sum += sampler.get(t) - reference.get(t);
+        }
+        return sum;
+    }
+
+    /** One rollout of a step. */
+    private record Place(RolloutGroup group, int groupIndex, int index) {
+        Rollout rollout() {
+            return group.rollouts().get(index);
+        }
+
+        int size() {
+            return group.prompt().size() + rollout().completion().size();
+        }
     }
 
     private GrpoMetrics metrics(List<RewardedGroup> groups, int steps, Map<String, Double> sums) {

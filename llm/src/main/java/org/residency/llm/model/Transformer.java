@@ -28,13 +28,16 @@ import org.residency.llm.tokenizer.TokenIds;
 public final class Transformer implements AutoCloseable {
     private final ModelConfig config;
     private final Kernels kernels;
+    private final ComputeType computeType;
     private final NDManager manager;
     private final List<NDArray> weights;
     private final NDArray none;
 
-    private Transformer(ModelConfig config, Kernels kernels, NDManager manager, List<NDArray> weights) {
+    private Transformer(
+            ModelConfig config, Kernels kernels, ComputeType computeType, NDManager manager, List<NDArray> weights) {
         this.config = config;
         this.kernels = kernels;
+        this.computeType = computeType;
         this.manager = manager;
         this.weights = List.copyOf(weights);
         this.none = manager.zeros(new Shape(0), DataType.FLOAT32);
@@ -52,7 +55,7 @@ public final class Transformer implements AutoCloseable {
         try {
             TensorFiles files = new TensorFiles(kernels);
             return assemble(
-                    weights.config(), kernels, (slot, owner) -> files.read(weights.tensors(), slot, type, owner));
+                    weights.config(), kernels, type, (slot, owner) -> files.read(weights.tensors(), slot, type, owner));
         } catch (RuntimeException e) {
             kernels.close();
             throw e;
@@ -65,10 +68,42 @@ public final class Transformer implements AutoCloseable {
         try {
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
             new WeightLayout(config).slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
-            return assemble(config, kernels, (name, owner) -> {
+            return assemble(config, kernels, ComputeType.FLOAT32, (name, owner) -> {
                 long[] shape =
                         shapes.get(name).stream().mapToLong(Long::longValue).toArray();
                 return owner.create(source.weights(name, shapes.get(name)), new Shape(shape));
+            });
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A model of a shape with normally distributed weights (deviation 0.02, norms 1), made on the device: what speed and
+     * memory are measured with where no weights are at hand.
+     */
+    public static Transformer random(
+            ModelConfig config, ComputeDevice device, ComputeType type, int threads, long seed) {
+        Kernels kernels = Kernels.start(device, threads);
+        try {
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            new WeightLayout(config).slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
+            List<String> names = List.copyOf(shapes.keySet());
+            return assemble(config, kernels, type, (name, owner) -> {
+                try (NDManager step = owner.newSubManager()) {
+                    NDArray tensor = kernels.call("random_weight", step)
+                            .tensor(step.create(0f))
+                            .integers(shapes.get(name).stream()
+                                    .mapToLong(Long::longValue)
+                                    .toArray())
+                            .integers(type.torchCode(), seed + names.indexOf(name))
+                            .reals(name.endsWith("norm.weight") ? 1 : 0, name.endsWith("norm.weight") ? 0 : 0.02)
+                            .run()
+                            .head();
+                    tensor.attach(owner);
+                    return tensor;
+                }
             });
         } catch (RuntimeException e) {
             kernels.close();
@@ -82,6 +117,11 @@ public final class Transformer implements AutoCloseable {
 
     public Kernels kernels() {
         return kernels;
+    }
+
+    /** The type the weights are held and multiplied in. */
+    public ComputeType computeType() {
+        return computeType;
     }
 
     /** Weights in all, embeddings included, a tied head counted once. */
@@ -180,7 +220,7 @@ public final class Transformer implements AutoCloseable {
         NDArray tensor(String name, NDManager owner);
     }
 
-    private static Transformer assemble(ModelConfig config, Kernels kernels, TensorSource source) {
+    private static Transformer assemble(ModelConfig config, Kernels kernels, ComputeType type, TensorSource source) {
         NDManager manager = kernels.newManager();
         List<NDArray> weights = new ArrayList<>();
         weights.add(manager.create(config.rotary().table(config.headSize())));
@@ -190,6 +230,6 @@ public final class Transformer implements AutoCloseable {
             weights.add(
                     slot.present() ? read.computeIfAbsent(slot.name(), name -> source.tensor(name, manager)) : absent);
         }
-        return new Transformer(config, kernels, manager, weights);
+        return new Transformer(config, kernels, type, manager, weights);
     }
 }

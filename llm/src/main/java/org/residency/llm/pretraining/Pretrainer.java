@@ -14,12 +14,13 @@ import java.util.Objects;
 import org.residency.llm.folder.ModelFolder;
 import org.residency.llm.kernels.TensorFiles;
 import org.residency.llm.model.ModelConfig;
-import org.residency.llm.model.PredictionBatch;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.safetensors.ElementType;
 import org.residency.llm.safetensors.SafetensorsWriter;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.AdamW;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.LabelledBatch;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.RandomStream;
 import org.residency.llm.training.StepMetrics;
@@ -81,7 +82,7 @@ public final class Pretrainer {
     private StepMetrics takeStep(
             Transformer model, AdamW optimizer, List<TokenIds> sequences, int step, double learningRate) {
         long begin = System.nanoTime();
-        PredictionBatch batch = PredictionBatch.of(
+        LabelledBatch batch = GradientMethod.PADDED.batch(
                 sequences.stream().map(sequence -> sequence.slice(0, 1)).toList(),
                 sequences.stream()
                         .map(sequence -> sequence.slice(1, sequence.size()))

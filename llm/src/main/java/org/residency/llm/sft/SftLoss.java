@@ -5,21 +5,24 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
 import org.residency.llm.lora.LoraAdapter;
-import org.residency.llm.model.PredictionBatch;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.LabelledBatch;
 
 /** Next-token loss over the targets' tokens, the prompts masked. */
 final class SftLoss {
     private final Transformer transformer;
     private final LoraAdapter adapter;
+    private final GradientMethod method;
 
-    SftLoss(Transformer transformer, LoraAdapter adapter) {
+    SftLoss(Transformer transformer, LoraAdapter adapter, GradientMethod method) {
         this.transformer = transformer;
         this.adapter = adapter;
+        this.method = method.with(transformer);
     }
 
-    static PredictionBatch batch(List<SftExample> examples) {
-        return PredictionBatch.of(
+    LabelledBatch batch(List<SftExample> examples) {
+        return method.batch(
                 examples.stream().map(SftExample::prompt).toList(),
                 examples.stream().map(SftExample::target).toList());
     }
@@ -30,14 +33,14 @@ final class SftLoss {
      * @param dropoutSeed of this forward pass
      * @return that weighted loss
      */
-    double addGradients(PredictionBatch batch, List<NDArray> gradients, double weight, long dropoutSeed) {
+    double addGradients(LabelledBatch batch, List<NDArray> gradients, double weight, long dropoutSeed) {
         Optional<LoraAdapter> live = Optional.of(adapter);
         try (NDManager step = transformer.kernels().newManager()) {
             return batch.addTo(
                             transformer
-                                    .call("adapter_gradients", step, live)
+                                    .call(method.kernel("gradients"), step, live)
                                     .list("g", gradients)
-                                    .integers(transformer.integers(dropoutSeed))
+                                    .integers(method.integers(transformer, dropoutSeed))
                                     .reals(transformer.reals(
                                             live, adapter.settings().dropout())),
                             step)
@@ -54,12 +57,12 @@ final class SftLoss {
         double sum = 0;
         long labelled = 0;
         for (int from = 0; from < examples.size(); from += batchSize) {
-            PredictionBatch batch = batch(examples.subList(from, Math.min(examples.size(), from + batchSize)));
+            LabelledBatch batch = batch(examples.subList(from, Math.min(examples.size(), from + batchSize)));
             try (NDManager step = transformer.kernels().newManager()) {
                 NDArray known = batch.addTo(
                                 transformer
-                                        .call("log_probabilities", step, live)
-                                        .integers(transformer.integers(0))
+                                        .call(method.kernel("log_probabilities"), step, live)
+                                        .integers(method.integers(transformer, 0))
                                         .reals(transformer.reals(live, 0, 1)),
                                 step)
                         .run()

@@ -1,6 +1,7 @@
 package org.residency.llm.sft;
 
 import java.util.Objects;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
 
@@ -16,6 +17,7 @@ import org.residency.llm.training.OptimizerSettings;
  * @param checkpointEverySteps 0 for none but the last
  * @param validateEverySteps 0 for at the end alone
  * @param seed of the adapter's start, the order of examples and dropout
+ * @param gradients how they are taken: memory against time
  */
 public record SftSettings(
         double epochs,
@@ -29,8 +31,10 @@ public record SftSettings(
         int maxTokens,
         int checkpointEverySteps,
         int validateEverySteps,
-        long seed) {
+        long seed,
+        GradientMethod gradients) {
     public SftSettings {
+        Objects.requireNonNull(gradients, "gradients");
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(optimizer, "optimizer");
         if (maxSteps < 0 || (maxSteps == 0 && !(epochs > 0))) {
@@ -64,7 +68,8 @@ public record SftSettings(
                 2048,
                 50,
                 0,
-                3407);
+                3407,
+                GradientMethod.AUTOMATIC);
     }
 
     public SftSettings withMaxSteps(int value) {
@@ -80,7 +85,8 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withEpochs(double value) {
@@ -96,7 +102,8 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withBatch(int newBatchSize, int newAccumulation) {
@@ -112,7 +119,8 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withLearningRate(double value, LearningRateSchedule.Shape shape, double newWarmupShare) {
@@ -128,7 +136,8 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withOptimizer(OptimizerSettings value) {
@@ -144,7 +153,8 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withMaxTokens(int value) {
@@ -160,7 +170,8 @@ public record SftSettings(
                 value,
                 checkpointEverySteps,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withCheckpointEverySteps(int value) {
@@ -176,7 +187,8 @@ public record SftSettings(
                 maxTokens,
                 value,
                 validateEverySteps,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withValidateEverySteps(int value) {
@@ -192,7 +204,8 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 value,
-                seed);
+                seed,
+                gradients);
     }
 
     public SftSettings withSeed(long value) {
@@ -208,6 +221,24 @@ public record SftSettings(
                 maxTokens,
                 checkpointEverySteps,
                 validateEverySteps,
+                value,
+                gradients);
+    }
+
+    public SftSettings withGradients(GradientMethod value) {
+        return new SftSettings(
+                epochs,
+                maxSteps,
+                batchSize,
+                accumulation,
+                learningRate,
+                schedule,
+                warmupShare,
+                optimizer,
+                maxTokens,
+                checkpointEverySteps,
+                validateEverySteps,
+                seed,
                 value);
     }
 

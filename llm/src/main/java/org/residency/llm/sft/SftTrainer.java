@@ -1,7 +1,6 @@
 package org.residency.llm.sft;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,13 +9,11 @@ import java.util.OptionalDouble;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.model.ContextLengthException;
-import org.residency.llm.model.PredictionBatch;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.Fingerprint;
 import org.residency.llm.training.LearningRateSchedule;
-import org.residency.llm.training.RandomStream;
 import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingDivergedException;
 import org.residency.llm.training.TrainingListener;
@@ -79,16 +76,16 @@ public final class SftTrainer {
                 lastLoss = state.sums().get(LOSS);
                 resumed.get().restore(optimizer);
             }
-            SftLoss loss = new SftLoss(transformer, adapter);
+            SftStep taker = new SftStep(transformer, adapter, optimizer, settings);
             int checkpointed = -1;
             boolean drained = false;
             while (step < total && !drained) {
-                StepMetrics metrics = takeStep(loss, optimizer, order.step(step), step, total, schedule.at(step));
+                StepMetrics metrics = taker.take(order.step(step), step, total, schedule.at(step));
                 step++;
                 lastLoss = metrics.loss();
                 listener.onStep(metrics);
                 if (due(settings.validateEverySteps(), step) && step < total && !validation.isEmpty()) {
-                    listener.onValidation(step, loss.mean(validation, settings.batchSize()));
+                    listener.onValidation(step, taker.mean(validation));
                 }
                 drained = step < total && listener.shouldDrain();
                 if (step < total && (drained || due(settings.checkpointEverySteps(), step))) {
@@ -98,7 +95,7 @@ public final class SftTrainer {
             }
             OptionalDouble validationLoss = OptionalDouble.empty();
             if (!drained && !validation.isEmpty()) {
-                double value = loss.mean(validation, settings.batchSize());
+                double value = taker.mean(validation);
                 listener.onValidation(step, value);
                 validationLoss = OptionalDouble.of(value);
             }
@@ -108,32 +105,6 @@ public final class SftTrainer {
             Path folder = output.resolve("step-%06d".formatted(step));
             return new SftResult(folder, step, total, lastLoss, validationLoss, drained);
         }
-    }
-
-    private StepMetrics takeStep(
-            SftLoss loss, AdamW optimizer, List<SftExample> examples, int step, int total, double learningRate) {
-        long begin = System.nanoTime();
-        long labelled =
-                examples.stream().mapToLong(example -> example.target().size()).sum();
-        long tokens = 0;
-        double sum = 0;
-        for (int from = 0; from < examples.size(); from += settings.batchSize()) {
-            PredictionBatch batch =
-                    SftLoss.batch(examples.subList(from, Math.min(examples.size(), from + settings.batchSize())));
-            // Weighted by all labelled tokens of the step, so accumulation changes nothing but memory.
-            sum += loss.addGradients(
-                    batch,
-                    optimizer.gradients(),
-                    1.0 / labelled,
-                    RandomStream.key(settings.seed(), ((long) step << 20) + from));
-            tokens += batch.tokens();
-        }
-        double norm = optimizer.step(learningRate);
-        if (!Double.isFinite(sum) || !Double.isFinite(norm)) {
-            throw new TrainingDivergedException(step + 1, sum, norm);
-        }
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-        return new StepMetrics(step + 1, total, sum, learningRate, norm, tokens, labelled, elapsed);
     }
 
     private static TrainingState state(int step, int total, AdamW optimizer, String fingerprint, double loss) {

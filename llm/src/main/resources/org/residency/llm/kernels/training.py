@@ -24,7 +24,7 @@
     return None
 
   # Sum of -log p(target) times a weight, with respect to the adapter. Returns the loss.
-  def adapter_gradients(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], g: List[Tensor], n: Tensor, f: Tensor, ids: Tensor, rows: Tensor, targets: Tensor, weight: Tensor) -> Tensor:
+  def gradients(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], g: List[Tensor], n: Tensor, f: Tensor, ids: Tensor, rows: Tensor, targets: Tensor, weight: Tensor) -> Tensor:
     whole = annotate(List[int], n.tolist())
     torch.manual_seed(whole[4])
     leaves = (self).leaves(a, )
@@ -63,29 +63,3 @@
     real = annotate(List[float], f.tolist())
     logits = torch.div((self).logits_at(w, a, annotate(List[int], n.tolist()), real, ids, rows, ), real[3])
     return torch.neg(torch.cross_entropy_loss(logits, targets, None, 0, -100, 0.))
-
-  # GRPO (Shao et al., arXiv 2402.03300, equations 3 and 4): sum over tokens of
-  #   weight * (-min(ratio A, clip(ratio, 1 - e, 1 + e) A) + beta (exp(ref - new) - (ref - new) - 1)),
-  # all of [N]; with weight 1 / (rollouts * tokens of the rollout) it is the paper's mean of means.
-  # f goes on:  3 temperature, 4 clip, 5 beta.
-  # Returns [loss, sum of KL, tokens clipped, sum of entropies, sum of |new - old|].
-  def grpo_gradients(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], g: List[Tensor], n: Tensor, f: Tensor, ids: Tensor, rows: Tensor, targets: Tensor, old: Tensor, reference: Tensor, advantage: Tensor, weight: Tensor) -> Tensor:
-    whole = annotate(List[int], n.tolist())
-    real = annotate(List[float], f.tolist())
-    torch.manual_seed(whole[4])
-    leaves = (self).leaves(a, )
-    logits = torch.div((self).logits_at(w, leaves, whole, real, ids, rows, ), real[3])
-    known = torch.log_softmax(logits, -1)
-    new = torch.squeeze(torch.gather(known, 1, torch.unsqueeze(targets, 1)), 1)
-    ratio = torch.exp(torch.sub(new, old))
-    held = torch.clamp(ratio, 1. - real[4], 1. + real[4])
-    policy = torch.neg(torch.minimum(torch.mul(ratio, advantage), torch.mul(held, advantage)))
-    apart = torch.sub(reference, new)
-    kl = torch.sub(torch.sub(torch.exp(apart), apart), 1.)
-    loss = torch.sum(torch.mul(weight, torch.add(policy, torch.mul(kl, real[5]))))
-    (self).add_gradients(loss, leaves, g, )
-    low = torch.logical_and(torch.lt(ratio, 1. - real[4]), torch.lt(advantage, 0.))
-    high = torch.logical_and(torch.gt(ratio, 1. + real[4]), torch.gt(advantage, 0.))
-    clipped = torch.sum(torch.to(torch.logical_or(low, high), 6))
-    entropy = torch.neg(torch.sum(torch.mul(torch.exp(torch.detach(known)), torch.detach(known))))
-    return torch.detach(torch.stack([loss, torch.sum(kl), clipped, entropy, torch.sum(torch.abs(torch.sub(new, old)))]))

@@ -11,10 +11,13 @@
   # n, whole numbers:  0 layers, 1 H, 2 K, 3 D, 4 seed of dropout, and as the last the window of attention (0 for all).
   # f, numbers:  0 epsilon of the norms, 1 scaling of the adapter, 2 dropout of the adapter's inputs.
 
+  # In 16 bit one fused operator, which rounds once; in float32 operators whose order keeps the bits of earlier trainings.
   def rms_norm(self: __torch__.Ops, x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
-    wide = torch.to(x, 6)
-    normed = torch.mul(wide, torch.rsqrt(torch.add(torch.mean(torch.mul(wide, wide), [-1], True), epsilon)))
-    return torch.mul(weight, torch.type_as(normed, x))
+    if torch.eq(ops.prim.dtype(x), 6):
+      normed = torch.mul(weight, torch.mul(x, torch.rsqrt(torch.add(torch.mean(torch.mul(x, x), [-1], True), epsilon))))
+    else:
+      normed = torch.rms_norm(x, [torch.size(x, -1)], weight, epsilon)
+    return normed
 
   # cos and signed sin, each [B, 1, T, D] for positions [B, T] of sequences of lengths [B] (or one for all); the sign folds
   # rotate_half into one roll. Only dynamic scaling, whose table has five rows, looks at the lengths.
@@ -34,19 +37,69 @@
     half = torch.floordiv(torch.size(x, -1), 2)
     return torch.add(torch.mul(x, cos), torch.mul(torch.roll(x, [half], [-1]), sin))
 
-  # y = x W' + scaling * dropout(x) A' B'  (Hu et al., arXiv 2106.09685, equation 3)
+  # y = x W' + scaling * dropout(x) A' B'  (Hu et al., arXiv 2106.09685, equation 3); the float32 factors are multiplied
+  # in the model's type, as PEFT under autocast does.
   def project(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, a: List[Tensor], at: int, scaling: float, dropout: float) -> Tensor:
-    y = torch.linear(x, weight)
+    adapted = False
+    if torch.gt(torch.len(a), 1):
+      adapted = torch.gt(torch.numel(a[at]), 0)
+    if adapted:
+      z = x
+      if torch.gt(dropout, 0.):
+        z = torch.dropout(z, dropout, True)
+      if torch.eq(ops.prim.dtype(x), 6):
+        y = torch.linear(x, weight)
+        if torch.gt(torch.numel(bias), 0):
+          y = torch.add(y, bias)
+        y = torch.add(y, torch.mul(torch.linear(torch.linear(z, a[at]), a[at + 1]), scaling))
+      else:
+        y = (self).project_low(x, weight, bias, torch.linear(z, torch.type_as(a[at], z)), a[at + 1], scaling, )
+    else:
+      y = torch.linear(x, weight)
+      if torch.gt(torch.numel(bias), 0):
+        y = torch.add(y, bias)
+    return y
+
+  # x W' + scaling * low B' of x [B, T, C], the second product added in place.
+  def project_low(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, low: Tensor, b: Tensor, scaling: float) -> Tensor:
+    y = torch.linear(torch.reshape(x, [-1, torch.size(x, -1)]), weight)
     if torch.gt(torch.numel(bias), 0):
       y = torch.add(y, bias)
+    y = torch.addmm_(y, torch.reshape(low, [-1, torch.size(low, -1)]), torch.t(torch.type_as(b, y)), beta=1, alpha=scaling)
+    return torch.view(y, [torch.size(x, 0), torch.size(x, 1), -1])
+
+  # The same for projections that read the same x: one product with their factors A side by side.  at: the first's place
+  # in the adapter; weights and biases from w at place.
+  def project_together(self: __torch__.Ops, x: Tensor, w: List[Tensor], place: int, bias: int, count: int, a: List[Tensor], at: int, scaling: float, dropout: float) -> List[Tensor]:
+    made = annotate(List[Tensor], [])
+    none = torch.narrow(w[1], 0, 0, 0)
+    joined = False
     if torch.gt(torch.len(a), 1):
-      if torch.gt(torch.numel(a[at]), 0):
-        z = torch.type_as(x, a[at])
-        if torch.gt(dropout, 0.):
-          z = torch.dropout(z, dropout, True)
-        low = torch.linear(torch.linear(z, a[at]), a[at + 1])
-        y = torch.add(y, torch.type_as(torch.mul(low, scaling), y))
-    return y
+      if torch.ne(ops.prim.dtype(x), 6):
+        joined = torch.eq(dropout, 0.)
+        for i in range(count):
+          if torch.eq(torch.numel(a[at + 2 * i]), 0):
+            joined = False
+    if joined:
+      factors = annotate(List[Tensor], [])
+      for i in range(count):
+        _0 = torch.append(factors, torch.type_as(a[at + 2 * i], x))
+      low = torch.linear(x, torch.cat(factors))
+      begin = 0
+      for i in range(count):
+        rank = torch.size(a[at + 2 * i], 0)
+        own = none
+        if torch.ge(bias, 0):
+          own = w[bias + i]
+        _1 = torch.append(made, (self).project_low(x, w[place + i], own, torch.narrow(low, -1, begin, rank), a[at + 2 * i + 1], scaling, ))
+        begin = begin + rank
+    else:
+      for i in range(count):
+        own = none
+        if torch.ge(bias, 0):
+          own = w[bias + i]
+        _2 = torch.append(made, (self).project(x, w[place + i], own, a, at + 2 * i, scaling, dropout, ))
+    return made
 
   # Query [B, H, T, D], key and value [B, K, T, D], the first two rotated.
   def query_key_value(self: __torch__.Ops, x: Tensor, w: List[Tensor], a: List[Tensor], layer: int, n: List[int], f: List[float], cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
@@ -55,12 +108,13 @@
     B = torch.size(x, 0)
     T = torch.size(x, 1)
     h = (self).rms_norm(x, w[i], f[0], )
-    q = torch.view((self).project(h, w[i + 1], w[i + 9], a, j, f[1], f[2], ), [B, T, n[1], n[3]])
-    k = torch.view((self).project(h, w[i + 2], w[i + 10], a, j + 2, f[1], f[2], ), [B, T, n[2], n[3]])
+    made = (self).project_together(h, w, i + 1, i + 9, 3, a, j, f[1], f[2], )
+    q = torch.view(made[0], [B, T, n[1], n[3]])
+    k = torch.view(made[1], [B, T, n[2], n[3]])
     if torch.gt(torch.numel(w[i + 12]), 0):
       q = (self).rms_norm(q, w[i + 12], f[0], )
       k = (self).rms_norm(k, w[i + 13], f[0], )
-    v = torch.transpose(torch.view((self).project(h, w[i + 3], w[i + 11], a, j + 4, f[1], f[2], ), [B, T, n[2], n[3]]), 1, 2)
+    v = torch.transpose(torch.view(made[2], [B, T, n[2], n[3]]), 1, 2)
     c = torch.type_as(cos, x)
     s = torch.type_as(sin, x)
     return ((self).rotate(torch.transpose(q, 1, 2), c, s, ), (self).rotate(torch.transpose(k, 1, 2), c, s, ), v)
@@ -74,9 +128,8 @@
       none = torch.narrow(none, 0, 0, 0)
     y = torch.add(x, (self).project(heads, w[i + 4], none, a, j + 6, f[1], f[2], ))
     h = (self).rms_norm(y, w[i + 5], f[0], )
-    gate = torch.silu((self).project(h, w[i + 6], none, a, j + 8, f[1], f[2], ))
-    up = (self).project(h, w[i + 7], none, a, j + 10, f[1], f[2], )
-    return torch.add(y, (self).project(torch.mul(gate, up), w[i + 8], none, a, j + 12, f[1], f[2], ))
+    made = (self).project_together(h, w, i + 6, -1, 2, a, j + 8, f[1], f[2], )
+    return torch.add(y, (self).project(torch.mul(torch.silu(made[0]), made[1]), w[i + 8], none, a, j + 12, f[1], f[2], ))
 
   # Causal attention of whole sequences (Ainslie et al., arXiv 2305.13245): [B, H, T, D] to [B, T, H D]. With a window each
   # token sees that many of the latest (Jiang et al., arXiv 2310.06825).

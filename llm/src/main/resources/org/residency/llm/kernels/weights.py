@@ -18,3 +18,11 @@
     kl = torch.sum(torch.mul(torch.exp(p), torch.sub(p, q)))
     same = torch.sum(torch.to(torch.eq(torch.argmax(first, -1), torch.argmax(second, -1)), 7))
     return torch.stack([kl, torch.to(torch.max(torch.abs(torch.sub(first, second))), 7), same])
+
+  # Normally distributed numbers on the device of a tensor.  types: type, seed;  f: mean, deviation.
+  def random_weight(self: __torch__.Ops, near: Tensor, shape: Tensor, types: Tensor, f: Tensor) -> Tensor:
+    t = annotate(List[int], types.tolist())
+    real = annotate(List[float], f.tolist())
+    torch.manual_seed(t[1])
+    x = torch.randn(annotate(List[int], shape.tolist()), dtype=t[0], layout=None, device=ops.prim.device(near), pin_memory=None)
+    return torch.add(torch.mul(x, real[1]), real[0])

@@ -23,8 +23,10 @@ import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingListener;
 
 class GrpoTrainerTest {
-    private static final GrpoSettings SETTINGS =
-            GrpoSettings.defaults().withLearningRate(2e-2, 0).withBatch(1, 2, 5).withBeta(0.01);
+    private static final GrpoSettings SETTINGS = GrpoSettings.defaults()
+            .withLearningRate(2e-2, 0)
+            .withBatch(1, 2, 5)
+            .withLoss(new GrpoLoss(0.2, 0.01), KlEstimator.K3);
 
     private final LanguageModel model = Reference.tinyModel();
 

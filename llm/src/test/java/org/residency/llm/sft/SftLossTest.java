@@ -9,19 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.lora.LoraAdapter;
-import org.residency.llm.model.PredictionBatch;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.training.AdamW;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.LabelledBatch;
 import org.residency.llm.training.OptimizerSettings;
 
 class SftLossTest {
     private final Reference reference = new Reference();
     private final LanguageModel model = Reference.tinyModel();
     private final LoraAdapter adapter = model.loadAdapter(Reference.file("adapter"));
-    private final SftLoss loss = new SftLoss(model.transformer(), adapter);
+    private final SftLoss loss = new SftLoss(model.transformer(), adapter, GradientMethod.PADDED);
 
     @AfterEach
     void close() {
@@ -29,26 +32,30 @@ class SftLossTest {
         model.close();
     }
 
-    @Test
-    void takesTheGradientsOfPeft() {
-        PredictionBatch batch = SftLoss.batch(examples());
+    @ParameterizedTest
+    @EnumSource(GradientMethod.class)
+    void takesTheGradientsOfPeft(GradientMethod method) {
+        SftLoss each = new SftLoss(model.transformer(), adapter, method);
+        LabelledBatch batch = each.batch(examples());
         try (AdamW sums =
                 new AdamW(model.transformer().kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
-            double value = loss.addGradients(batch, sums.gradients(), 1.0 / batch.labelled(), 0);
+            double value = each.addGradients(batch, sums.gradients(), 1.0 / batch.labelled(), 0);
             assertThat(value)
                     .isCloseTo(reference.get("steps").get(0).get("loss").asDouble(), within(1e-5));
             assertEqualTo("lora_gradients.safetensors", sums.gradients());
         }
+        assertThat(each.mean(examples(), 2))
+                .isCloseTo(reference.get("steps").get(0).get("loss").asDouble(), within(1e-5));
     }
 
     @Test
     void addsUpToTheSameGradientInParts() {
-        long labelled = SftLoss.batch(examples()).labelled();
+        long labelled = loss.batch(examples()).labelled();
         try (AdamW sums =
                 new AdamW(model.transformer().kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
             double value = 0;
             for (SftExample example : examples()) {
-                value += loss.addGradients(SftLoss.batch(List.of(example)), sums.gradients(), 1.0 / labelled, 0);
+                value += loss.addGradients(loss.batch(List.of(example)), sums.gradients(), 1.0 / labelled, 0);
             }
             assertThat(value)
                     .isCloseTo(reference.get("steps").get(0).get("loss").asDouble(), within(1e-5));
@@ -58,7 +65,7 @@ class SftLossTest {
 
     @Test
     void stepsAsTorchsAdamW() {
-        PredictionBatch batch = SftLoss.batch(examples());
+        LabelledBatch batch = loss.batch(examples());
         OptimizerSettings settings =
                 OptimizerSettings.defaults().withWeightDecay(0.1).withMaxGradientNorm(0.5);
         try (AdamW optimizer = new AdamW(model.transformer().kernels(), adapter.namedTensors(), settings)) {
@@ -72,12 +79,6 @@ class SftLossTest {
                     "lora_after_steps.safetensors",
                     List.copyOf(adapter.namedTensors().values()));
         }
-    }
-
-    @Test
-    void meansTheSameLossWithoutGradients() {
-        assertThat(loss.mean(examples(), 2))
-                .isCloseTo(reference.get("steps").get(0).get("loss").asDouble(), within(1e-5));
     }
 
     private void assertEqualTo(String file, List<NDArray> actual) {

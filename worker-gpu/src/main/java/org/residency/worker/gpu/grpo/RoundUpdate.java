@@ -21,10 +21,13 @@ import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Checkpoint;
 import org.residency.llm.LanguageModel;
+import org.residency.llm.grpo.GrpoLoss;
 import org.residency.llm.grpo.GrpoMetrics;
 import org.residency.llm.grpo.GrpoResult;
 import org.residency.llm.grpo.GrpoTrainer;
+import org.residency.llm.grpo.KlEstimator;
 import org.residency.llm.grpo.RewardedGroup;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
 import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingListener;
@@ -160,8 +163,9 @@ final class RoundUpdate {
                 asked.learningRate(),
                 0,
                 asked.temperature(),
-                asked.clip(),
-                asked.beta(),
+                new GrpoLoss(asked.clip(), asked.beta()),
+                KlEstimator.K3,
+                GradientMethod.AUTOMATIC,
                 asked.epochs(),
                 Math.max(1, asked.minibatchSize() / asked.groupSize()),
                 rolloutsPerPass,

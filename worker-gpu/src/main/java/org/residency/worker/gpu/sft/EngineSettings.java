@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.residency.activities.sft.SftSettings;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
 
@@ -35,7 +36,8 @@ record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft) 
                 maxTokens,
                 asked.checkpointEverySteps(),
                 asked.validateEverySteps(),
-                asked.seed());
+                asked.seed(),
+                GradientMethod.AUTOMATIC);
         return new EngineSettings(lora, sft);
     }
 

@@ -1,4 +1,4 @@
-package org.residency.llm.model;
+package org.residency.llm.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -12,7 +12,7 @@ import org.residency.llm.tokenizer.TokenIds;
  *
  * <p>Legend: B sequences, T tokens of the longest, N predicted tokens of all.
  */
-public final class PredictionBatch {
+final class PaddedBatch implements LabelledBatch {
     private final long[] ids;
     private final long[] rows;
     private final long[] targets;
@@ -20,7 +20,7 @@ public final class PredictionBatch {
     private final int length;
     private final long tokens;
 
-    private PredictionBatch(long[] ids, long[] rows, long[] targets, int sequences, int length, long tokens) {
+    private PaddedBatch(long[] ids, long[] rows, long[] targets, int sequences, int length, long tokens) {
         this.ids = ids;
         this.rows = rows;
         this.targets = targets;
@@ -30,7 +30,7 @@ public final class PredictionBatch {
     }
 
     /** Each target's tokens are predicted from its prompt (of at least one token) and the target's earlier tokens. */
-    public static PredictionBatch of(List<TokenIds> prompts, List<TokenIds> targets) {
+    static PaddedBatch of(List<TokenIds> prompts, List<TokenIds> targets) {
         int longest = 0;
         int labelled = 0;
         long tokens = 0;
@@ -56,20 +56,21 @@ public final class PredictionBatch {
                 wanted[n++] = sequence.get(t);
             }
         }
-        return new PredictionBatch(ids, rows, wanted, prompts.size(), length, tokens);
+        return new PaddedBatch(ids, rows, wanted, prompts.size(), length, tokens);
     }
 
-    /** N. */
+    @Override
     public int labelled() {
         return targets.length;
     }
 
-    /** Tokens of all sequences, padding left out. */
+    @Override
     public long tokens() {
         return tokens;
     }
 
-    /** Adds ids [B, T], rows [N] and targets [N] to a call. */
+    /** Adds ids [B, T], rows [N] and targets [N]. */
+    @Override
     public KernelCall addTo(KernelCall call, NDManager owner) {
         return call.tensor(owner.create(ids, new Shape(sequences, length)))
                 .tensor(owner.create(rows))

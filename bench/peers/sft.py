@@ -1,0 +1,32 @@
+"""PEFT: forward, backward and AdamW with LoRA r 16 on seven projections. python sft.py SHAPE DEVICE BATCH LENGTH [gc]"""
+
+import sys
+
+import torch
+from peft import LoraConfig, get_peft_model
+from shapes import SHAPES, TARGETS, model, serve
+
+shape, device, batch, length = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+checkpointing = "gc" in sys.argv[5:]
+if device == "cpu":
+    torch.set_num_threads(2)
+base = model(shape, device, length)
+adapted = get_peft_model(base, LoraConfig(r=16, lora_alpha=16, lora_dropout=0.0, target_modules=TARGETS, task_type="CAUSAL_LM"))
+if checkpointing:
+    adapted.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    adapted.enable_input_require_grads()
+adapted.train()
+ids = torch.randint(3, SHAPES[shape][1]["vocab_size"], (batch, length), device=device)
+optimizer = torch.optim.AdamW([p for p in adapted.parameters() if p.requires_grad], lr=1e-4, fused=True)
+
+
+def work():
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+        loss = adapted(input_ids=ids, labels=ids, use_cache=False).loss
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return {"loss": loss.item()}
+
+
+serve("PEFT eager" + (" with checkpointing" if checkpointing else ""), device, work, 2)

@@ -1,0 +1,45 @@
+package org.residency.cli.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The most memory that this process has held so far: on a GPU as its driver counts it, else resident. */
+final class DeviceMemory {
+    private DeviceMemory() {}
+
+    /** Gigabytes; empty where nobody can say. */
+    static OptionalDouble gigabytes(boolean gpu) {
+        try {
+            return gpu ? ofGpu() : ofProcess();
+        } catch (IOException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static OptionalDouble ofProcess() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return OptionalDouble.of(Double.parseDouble(line.replaceAll("\\D", "")) * 1024 / 1e9);
+            }
+        }
+        return OptionalDouble.empty();
+    }
+
+    /** The engine keeps what it once took, so what it holds now is the most it ever held. */
+    private static OptionalDouble ofGpu() throws IOException {
+        Process process = new ProcessBuilder(
+                        List.of("nvidia-smi", "--query-compute-apps=pid,used_memory", "--format=csv,noheader,nounits"))
+                .start();
+        String own = Long.toString(ProcessHandle.current().pid());
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return text.lines()
+                .map(line -> line.split(",\\s*", -1))
+                .filter(cells -> cells.length == 2 && cells[0].equals(own) && cells[1].matches("\\d+"))
+                .mapToDouble(cells -> Double.parseDouble(cells[1]) * 1024 * 1024 / 1e9)
+                .findFirst();
+    }
+}

@@ -1,0 +1,110 @@
+package org.residency.llm.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.residency.llm.generation.GenerationListener;
+import org.residency.llm.generation.Generator;
+import org.residency.llm.generation.Prompt;
+import org.residency.llm.generation.SamplingSettings;
+import org.residency.llm.kernels.ComputeDevice;
+import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.model.Transformer;
+import org.residency.llm.sft.SftExample;
+import org.residency.llm.sft.SftSettings;
+import org.residency.llm.sft.SftStep;
+import org.residency.llm.tokenizer.TokenIds;
+import org.residency.llm.training.AdamW;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.OptimizerSettings;
+
+/** The works that can be measured, each on random weights of a shape: bf16 on a GPU, float32 on the CPU. */
+public final class Trials {
+    private final BenchShape shape;
+    private final ComputeDevice device;
+    private final int threads;
+
+    public Trials(BenchShape shape, ComputeDevice device, int threads) {
+        this.shape = shape;
+        this.device = device;
+        this.threads = threads;
+    }
+
+    /** Forward, backward and AdamW of LoRA rank 16 on all seven projections; every token but the first labelled. */
+    public Trial sft(int batch, int length, GradientMethod method) {
+        Transformer model = model(length);
+        LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
+        AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults());
+        SftStep step = new SftStep(
+                model,
+                adapter,
+                optimizer,
+                SftSettings.defaults().withBatch(batch, 1).withGradients(method));
+        Random random = new Random(1);
+        List<SftExample> examples = new ArrayList<>();
+        for (int b = 0; b < batch; b++) {
+            examples.add(new SftExample(tokens(random, 1), tokens(random, length)));
+        }
+        return new Trial() {
+            private int taken;
+
+            @Override
+            public double round() {
+                return step.take(examples, taken++, 1_000_000, 1e-4).elapsed().toNanos() / 1e9;
+            }
+
+            @Override
+            public void close() {
+                optimizer.close();
+                adapter.close();
+                model.close();
+            }
+        };
+    }
+
+    /** Greedy decoding; a round's seconds are those of one token step of all sequences, the prompts' run taken off. */
+    public Trial decode(int sequences, int promptLength, int newTokens, boolean liveAdapter) {
+        Transformer model = model(promptLength + newTokens);
+        Optional<LoraAdapter> adapter =
+                liveAdapter ? Optional.of(LoraAdapter.create(model, LoraSettings.defaults(), 1)) : Optional.empty();
+        Generator generator = new Generator(model, adapter, Set.of());
+        Random random = new Random(1);
+        List<Prompt> prompts = new ArrayList<>();
+        for (int s = 0; s < sequences; s++) {
+            prompts.add(new Prompt(s, tokens(random, promptLength)));
+        }
+        return new Trial() {
+            @Override
+            public double round() {
+                double one = seconds(1);
+                return (seconds(newTokens) - one) / (newTokens - 1);
+            }
+
+            private double seconds(int count) {
+                long begin = System.nanoTime();
+                generator.generate(prompts, 1, SamplingSettings.greedy(count), GenerationListener.SILENT);
+                return (System.nanoTime() - begin) / 1e9;
+            }
+
+            @Override
+            public void close() {
+                adapter.ifPresent(LoraAdapter::close);
+                model.close();
+            }
+        };
+    }
+
+    private Transformer model(int context) {
+        ComputeType type = device instanceof ComputeDevice.Cpu ? ComputeType.FLOAT32 : ComputeType.BFLOAT16;
+        return Transformer.random(shape.config(context), device, type, threads, 1);
+    }
+
+    private TokenIds tokens(Random random, int count) {
+        int words = shape.config(1).vocabularySize();
+        return TokenIds.of(random.ints(count, 3, words).toArray());
+    }
+}

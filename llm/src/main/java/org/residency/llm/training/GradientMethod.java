@@ -1,0 +1,73 @@
+package org.residency.llm.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.model.Transformer;
+import org.residency.llm.tokenizer.TokenIds;
+
+/** How the gradient of an adapter is taken: what is recomputed, and what is held in memory meanwhile. */
+public enum GradientMethod {
+    /** {@link #PADDED} where the model is in float32, {@link #CHECKPOINTED} where it is in 16 bit. */
+    AUTOMATIC("", false),
+    /** Sequences padded to one length, every layer's graph and all logits in memory at once. */
+    PADDED("", false),
+    /** Sequences packed without padding, every layer's graph in memory, logits a chunk at a time. */
+    PACKED("packed_", false),
+    /** Packed, and each layer run a second time for its gradient (arXiv 1604.06174): memory for one layer's graph. */
+    CHECKPOINTED("packed_", true);
+
+    /** Places whose logits are in memory at once: in float32, 128,256 words take 263 MB. */
+    static final int CHUNK = 512;
+
+    private final String prefix;
+    private final boolean checkpointing;
+
+    GradientMethod(String prefix, boolean checkpointing) {
+        this.prefix = prefix;
+        this.checkpointing = checkpointing;
+    }
+
+    /** The method that settings call by this name. */
+    public static GradientMethod named(String name) {
+        return Arrays.stream(values())
+                .filter(method -> method.settingName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("gradients is '%s', must be one of %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(values())
+                                        .map(GradientMethod::settingName)
+                                        .toList())));
+    }
+
+    public String settingName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What {@link #AUTOMATIC} stands for with this model; any other method is itself. */
+    public GradientMethod with(Transformer transformer) {
+        if (this != AUTOMATIC) {
+            return this;
+        }
+        return transformer.computeType() == ComputeType.FLOAT32 ? PADDED : CHECKPOINTED;
+    }
+
+    /** Lays out sequences: each target's tokens are predicted from its prompt and its own earlier tokens. */
+    public LabelledBatch batch(List<TokenIds> prompts, List<TokenIds> targets) {
+        return prefix.isEmpty() ? PaddedBatch.of(prompts, targets) : PackedBatch.of(prompts, targets);
+    }
+
+    /** The kernel that does this work by this method. */
+    public String kernel(String work) {
+        return prefix + work;
+    }
+
+    /** The whole numbers that this method's kernels take after the model's own. */
+    public long[] integers(Transformer transformer, long dropoutSeed, long... more) {
+        long[] own = Arrays.copyOf(new long[] {dropoutSeed, checkpointing ? 1 : 0, CHUNK}, 3 + more.length);
+        System.arraycopy(more, 0, own, 3, more.length);
+        return transformer.integers(own);
+    }
+}

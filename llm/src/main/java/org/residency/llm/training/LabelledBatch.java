@@ -1,0 +1,20 @@
+package org.residency.llm.training;
+
+import ai.djl.ndarray.NDManager;
+import org.residency.llm.kernels.KernelCall;
+
+/**
+ * Sequences laid out for one pass through a model, and which of their tokens are predicted.
+ *
+ * <p>Legend: N predicted tokens of all sequences, in the order of the sequences and of their tokens.
+ */
+public interface LabelledBatch {
+    /** N. */
+    int labelled();
+
+    /** Tokens of all sequences, padding left out. */
+    long tokens();
+
+    /** Adds the arguments that say all this to a call: ids, rows [N], targets [N], and what the layout needs beside them. */
+    KernelCall addTo(KernelCall call, NDManager owner);
+}

@@ -1,0 +1,139 @@
+package org.residency.llm.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.residency.llm.folder.ModelFolder;
+import org.residency.llm.generation.Completion;
+import org.residency.llm.generation.GenerationListener;
+import org.residency.llm.generation.Generator;
+import org.residency.llm.generation.Prompt;
+import org.residency.llm.generation.SamplingSettings;
+import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.Transformer;
+import org.residency.llm.sft.SftExample;
+import org.residency.llm.sft.SftSettings;
+import org.residency.llm.sft.SftStep;
+import org.residency.llm.testing.Reference;
+import org.residency.llm.tokenizer.TokenIds;
+import org.residency.llm.training.AdamW;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.OptimizerSettings;
+import org.residency.llm.training.StepMetrics;
+
+/** The same numbers on a CUDA device as on the CPU. */
+@Tag("gpu")
+class CudaParityTest {
+    private final Reference reference = new Reference();
+
+    @BeforeAll
+    static void needsADevice() {
+        assumeTrue(Files.exists(Path.of("/dev/nvidia0")), "no CUDA device here");
+    }
+
+    @Test
+    void givesTheLogitsOfTheCpuInFloat32() {
+        assertThat(distance(logits(ComputeDevice.gpu(0), ComputeType.FLOAT32), cpuLogits()))
+                .isLessThan(1e-4);
+    }
+
+    @Test
+    void isAsFarOffInBfloat16AsTheCpuIs() {
+        double onCpu = distance(logits(ComputeDevice.cpu(), ComputeType.BFLOAT16), cpuLogits());
+        double onGpu = distance(logits(ComputeDevice.gpu(0), ComputeType.BFLOAT16), cpuLogits());
+        assertThat(onGpu).isLessThan(1.5 * onCpu + 1e-3);
+    }
+
+    @Test
+    void trainsAsTheCpuDoesByEveryMethod() {
+        List<Double> wanted = losses(ComputeDevice.cpu(), ComputeType.FLOAT32, GradientMethod.PADDED);
+        for (GradientMethod method : GradientMethod.values()) {
+            List<Double> found = losses(ComputeDevice.gpu(0), ComputeType.FLOAT32, method);
+            List<Double> narrow = losses(ComputeDevice.gpu(0), ComputeType.BFLOAT16, method);
+            for (int i = 0; i < wanted.size(); i++) {
+                assertThat(found.get(i)).as("%s, number %d", method, i).isCloseTo(wanted.get(i), within(2e-4));
+                assertThat(narrow.get(i)).as("%s in bf16, number %d", method, i).isCloseTo(wanted.get(i), within(0.1 * wanted.get(i)));
+            }
+        }
+    }
+
+    @Test
+    void saysTheSameTokensAsTheCpu() {
+        assertThat(greedy(ComputeDevice.gpu(0))).isEqualTo(greedy(ComputeDevice.cpu()));
+    }
+
+    /** Loss and gradient norm of three steps. */
+    private List<Double> losses(ComputeDevice device, ComputeType type, GradientMethod method) {
+        List<SftExample> examples = new ArrayList<>();
+        for (int i = 0; i < reference.prompts().size(); i++) {
+            examples.add(new SftExample(
+                    reference.prompts().get(i), reference.targets().get(i)));
+        }
+        List<Double> numbers = new ArrayList<>();
+        try (Transformer model = load(device, type);
+                LoraAdapter adapter = LoraAdapter.load(model, Reference.file("adapter"));
+                AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
+            SftStep step = new SftStep(
+                    model,
+                    adapter,
+                    optimizer,
+                    SftSettings.defaults().withBatch(3, 1).withGradients(method));
+            for (int i = 0; i < 3; i++) {
+                StepMetrics metrics = step.take(examples, i, 3, 1e-2);
+                numbers.add(metrics.loss());
+                numbers.add(metrics.gradientNorm());
+            }
+        }
+        return numbers;
+    }
+
+    private List<TokenIds> greedy(ComputeDevice device) {
+        try (Transformer model = load(device, ComputeType.FLOAT32);
+                LoraAdapter adapter = LoraAdapter.load(model, Reference.file("adapter"))) {
+            List<Prompt> prompts = new ArrayList<>();
+            for (int i = 0; i < reference.prompts().size(); i++) {
+                prompts.add(new Prompt(i, reference.prompts().get(i)));
+            }
+            return new Generator(model, Optional.of(adapter), Set.of())
+                    .generate(prompts, 1, SamplingSettings.greedy(20), GenerationListener.SILENT).stream()
+                            .map(Completion::tokens)
+                            .toList();
+        }
+    }
+
+    private float[] cpuLogits() {
+        return logits(ComputeDevice.cpu(), ComputeType.FLOAT32);
+    }
+
+    private float[] logits(ComputeDevice device, ComputeType type) {
+        try (Transformer model = load(device, type);
+                NDManager owner = model.kernels().newManager()) {
+            return model.logits(reference.prompts().get(0), Optional.empty(), owner)
+                    .toFloatArray();
+        }
+    }
+
+    private static Transformer load(ComputeDevice device, ComputeType type) {
+        return Transformer.load(new ModelFolder(Reference.file("tiny")), device, type, 1);
+    }
+
+    /** The largest difference. */
+    private static double distance(float[] found, float[] wanted) {
+        double largest = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            largest = Math.max(largest, Math.abs((double) found[i] - wanted[i]));
+        }
+        return largest;
+    }
+}
