@@ -43,21 +43,24 @@
     adapted = False
     if torch.gt(torch.len(a), 1):
       adapted = torch.gt(torch.numel(a[at]), 0)
-    if adapted:
+    # In float32 the order of operators is that of earlier trainings, and so are the bits.
+    joined = adapted
+    if joined:
+      joined = torch.ne(ops.prim.dtype(x), 6)
+    if joined:
       z = x
       if torch.gt(dropout, 0.):
         z = torch.dropout(z, dropout, True)
-      if torch.eq(ops.prim.dtype(x), 6):
-        y = torch.linear(x, weight)
-        if torch.gt(torch.numel(bias), 0):
-          y = torch.add(y, bias)
-        y = torch.add(y, torch.mul(torch.linear(torch.linear(z, a[at]), a[at + 1]), scaling))
-      else:
-        y = (self).project_low(x, weight, bias, torch.linear(z, torch.type_as(a[at], z)), a[at + 1], scaling, )
+      y = (self).project_low(x, weight, bias, torch.linear(z, torch.type_as(a[at], z)), a[at + 1], scaling, )
     else:
       y = torch.linear(x, weight)
       if torch.gt(torch.numel(bias), 0):
         y = torch.add(y, bias)
+      if adapted:
+        z = x
+        if torch.gt(dropout, 0.):
+          z = torch.dropout(z, dropout, True)
+        y = torch.add(y, torch.mul(torch.linear(torch.linear(z, a[at]), a[at + 1]), scaling))
     return y
 
   # x W' + scaling * low B' of x [B, T, C], the second product added in place.
@@ -128,8 +131,14 @@
       none = torch.narrow(none, 0, 0, 0)
     y = torch.add(x, (self).project(heads, w[i + 4], none, a, j + 6, f[1], f[2], ))
     h = (self).rms_norm(y, w[i + 5], f[0], )
-    made = (self).project_together(h, w, i + 6, -1, 2, a, j + 8, f[1], f[2], )
-    return torch.add(y, (self).project(torch.mul(torch.silu(made[0]), made[1]), w[i + 8], none, a, j + 12, f[1], f[2], ))
+    if torch.eq(ops.prim.dtype(x), 6):
+      gate = torch.silu((self).project(h, w[i + 6], none, a, j + 8, f[1], f[2], ))
+      up = (self).project(h, w[i + 7], none, a, j + 10, f[1], f[2], )
+    else:
+      made = (self).project_together(h, w, i + 6, -1, 2, a, j + 8, f[1], f[2], )
+      gate = torch.silu(made[0])
+      up = made[1]
+    return torch.add(y, (self).project(torch.mul(gate, up), w[i + 8], none, a, j + 12, f[1], f[2], ))
 
   # Causal attention of whole sequences (Ainslie et al., arXiv 2305.13245): [B, H, T, D] to [B, T, H D]. With a window each
   # token sees that many of the latest (Jiang et al., arXiv 2310.06825).
