@@ -1,11 +1,11 @@
 package org.residency.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +20,10 @@ import org.residency.cli.terminal.Terminal;
 import org.residency.deidentification.AuditReport;
 import org.residency.deidentification.Auditor;
 import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.DeidentificationPolicy;
 import org.residency.deidentification.Deidentifier;
 import org.residency.deidentification.DeidentifyFile;
+import org.residency.deidentification.KnownPatients;
 import org.residency.deidentification.ReplacementMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -34,19 +36,61 @@ import picocli.CommandLine.TypeConversionException;
         description =
                 "De-identify a file of notes, here and offline, with the rules that a run uses; then audit the result.",
         exitCodeList = {
-            "0:written, and the audit found nothing",
+            "0:written, and the audit objected to no note",
             "2:bad input",
-            "3:the audit found something that looks like an identifier; written with --keep-unclean alone"
+            "3:the audit found something that looks like an identifier; those notes are left out without --keep-unclean"
         })
 final class DeidentifyCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Parameters(paramLabel = "FILE", description = "Notes: .txt (one note), .jsonl, .json or .csv, UTF-8.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description =
+                    "Notes: .txt (one note), .jsonl, .json, .csv, .parquet or a folder of .txt, UTF-8; - is standard input.")
+    private Path file;
+
+    @Option(names = "--in", paramLabel = "FILE", description = "The same as FILE.")
     private Path in;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where to write, in the same form; - is standard output.")
     private Path out;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORM",
+            description = "txt, jsonl, json, csv or parquet; by the file's name unless told, jsonl for standard input.")
+    private String format;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "What becomes of each class, own patterns and words, in YAML.")
+    private Path policyFile;
+
+    @Option(
+            names = "--known",
+            paramLabel = "FILE",
+            description = "What the records say of patients and staff, one JSON object a line: patient, names, values.")
+    private Path known;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write counts, offsets and rules as JSON; never text.")
+    private Path reportFile;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Notes worked on at once; ${DEFAULT-VALUE} unless told. The result is the same.")
+    private int threads;
 
     @Option(
             names = "--field",
@@ -63,10 +107,9 @@ final class DeidentifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--mode",
-            defaultValue = "surrogate",
             paramLabel = "MODE",
             converter = Mode.class,
-            description = "surrogate, mask or safe-harbor; ${DEFAULT-VALUE} unless told.")
+            description = "surrogate, mask or safe-harbor; the policy's or else surrogate unless told.")
     private ReplacementMode mode;
 
     @Option(
@@ -75,9 +118,7 @@ final class DeidentifyCommand implements Callable<Integer> {
             description = "The key of the surrogates; the local stack's unless told.")
     private Path key;
 
-    @Option(
-            names = "--keep-unclean",
-            description = "Write the result even if the audit found something, to look at it.")
+    @Option(names = "--keep-unclean", description = "Write notes to which the audit objects as well, to look at them.")
     private boolean keepUnclean;
 
     @Option(names = "--json", description = "Print the counts as JSON.")
@@ -102,27 +143,49 @@ final class DeidentifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path source = source();
+        boolean toStream = out.toString().equals("-");
         Path folder = out.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
+        if (!toStream && !Files.isDirectory(folder)) {
             throw CommandException.badInput("--out: the folder " + folder + " does not exist; make it first");
         }
-        if (Files.exists(out) && Files.exists(in) && Files.isSameFile(in, out)) {
+        if (!toStream && Files.exists(out) && Files.exists(source) && Files.isSameFile(source, out)) {
             throw CommandException.badInput("--out: " + out + " is also the file that is read; name another to write");
         }
-        // Beside its final place until the audit has spoken.
-        Path unaudited = Files.createTempFile(folder, ".unaudited", extension(in));
-        try {
-            AuditReport report = new DeidentifyFile(new Deidentifier(key(), mode), new Auditor())
-                    .run(in, unaudited, fields, Optional.ofNullable(patient));
-            boolean kept = report.isClean() || keepUnclean;
-            if (kept) {
-                Files.move(unaudited, out, StandardCopyOption.REPLACE_EXISTING);
-            }
-            tell(report, kept);
-            return (report.isClean() ? ExitCode.DONE : ExitCode.REFUSED).number();
-        } finally {
-            Files.deleteIfExists(unaudited);
+        DeidentificationPolicy policy = policy();
+        DeidentifyFile.Outcome outcome = new DeidentifyFile(new Deidentifier(key(), policy), new Auditor())
+                .run(new DeidentifyFile.Request(
+                        source,
+                        out,
+                        Optional.ofNullable(format),
+                        fields,
+                        Optional.ofNullable(patient),
+                        threads,
+                        policy.maxFindings(),
+                        keepUnclean,
+                        known == null ? KnownPatients.none() : KnownPatients.read(known)));
+        if (reportFile != null) {
+            Files.writeString(reportFile, asJson(outcome, policy).toPrettyString() + "\n");
         }
+        if (!toStream) {
+            tell(outcome, policy);
+        }
+        return (outcome.quarantinedCount() == 0 ? ExitCode.DONE : ExitCode.REFUSED).number();
+    }
+
+    private Path source() {
+        if ((file == null) == (in == null)) {
+            throw CommandException.badInput("found " + (file == null ? "no file" : "a file and --in")
+                    + ", expected one of the two: the notes to de-identify");
+        }
+        return file == null ? in : file;
+    }
+
+    private DeidentificationPolicy policy() throws IOException {
+        DeidentificationPolicy policy = policyFile == null
+                ? DeidentificationPolicy.of(ReplacementMode.SURROGATE)
+                : DeidentificationPolicy.read(policyFile);
+        return mode == null ? policy : policy.withMode(mode);
     }
 
     private DeidentificationKey key() throws IOException {
@@ -136,11 +199,12 @@ final class DeidentifyCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(AuditReport report, boolean kept) {
+    private void tell(DeidentifyFile.Outcome outcome, DeidentificationPolicy policy) {
         if (json) {
-            context.terminal().line(asJson(report, kept).toPrettyString());
+            context.terminal().line(asJson(outcome, policy).toPrettyString());
             return;
         }
+        AuditReport report = outcome.report();
         Terminal terminal = context.terminal();
         terminal.line(Amount.of(report.noteCount(), "note", "notes") + ", " + Amount.of(report.changedNoteCount())
                 + " of them changed");
@@ -151,36 +215,47 @@ final class DeidentifyCommand implements Callable<Integer> {
             }
         });
         table.print(terminal);
-        if (report.isClean()) {
+        if (outcome.findings() == 0) {
             terminal.line(terminal.tick() + " the audit found nothing · " + out);
-        } else {
-            terminal.error("residency: the audit found "
-                    + Amount.of(report.findings().size(), "thing", "things") + " that may be an identifier: ");
-            report.findings().stream()
-                    .limit(20)
-                    .forEach(finding -> terminal.error("  note " + finding.noteId() + ", " + finding.field() + ", "
-                            + finding.start() + " to " + finding.end() + ": " + finding.phiClass() + " ("
-                            + finding.rule() + ")"));
-            terminal.error(kept ? "Written all the same to " + out : "Nothing was written; --keep-unclean writes it.");
+            return;
         }
+        terminal.error("residency: the audit found " + Amount.of(outcome.findings(), "thing", "things")
+                + " that may be an identifier: ");
+        report.findings().stream()
+                .limit(20)
+                .forEach(finding -> terminal.error("  note " + finding.noteId() + ", " + finding.field() + ", "
+                        + finding.start() + " to " + finding.end() + ": " + finding.phiClass() + " (" + finding.rule()
+                        + ")"));
+        terminal.error(Amount.of(outcome.quarantinedCount(), "note", "notes")
+                + (keepUnclean
+                        ? " written all the same to " + out
+                        : " left out of " + out + "; --keep-unclean writes them."));
     }
 
-    private static ObjectNode asJson(AuditReport report, boolean kept) {
+    private ObjectNode asJson(DeidentifyFile.Outcome outcome, DeidentificationPolicy policy) {
+        AuditReport report = outcome.report();
         ObjectNode all = JsonNodeFactory.instance
                 .objectNode()
+                .put("mode", policy.mode().key())
                 .put("notes", report.noteCount())
                 .put("changedNotes", report.changedNoteCount())
-                .put("findings", report.findings().size())
-                .put("written", kept);
+                .put("findings", outcome.findings())
+                .put("quarantinedNotes", outcome.quarantinedCount())
+                .put("written", keepUnclean || outcome.quarantinedCount() < report.noteCount());
         ObjectNode replaced = all.putObject("replacedByClass");
         report.replacedByClass().forEach((phiClass, count) -> replaced.put(phiClass.name(), count.longValue()));
+        ObjectNode rules = all.putObject("replacedByRule");
+        report.replacedByRule().forEach((rule, count) -> rules.put(rule, count.longValue()));
+        outcome.quarantined().forEach(all.putArray("quarantined")::add);
+        ArrayNode found = all.putArray("found");
+        report.findings()
+                .forEach(finding -> found.addObject()
+                        .put("note", finding.noteId())
+                        .put("field", finding.field())
+                        .put("start", finding.start())
+                        .put("end", finding.end())
+                        .put("class", finding.phiClass().name())
+                        .put("rule", finding.rule()));
         return all;
-    }
-
-    /** Tells the format of a file by its name. */
-    private static String extension(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot < 0 ? ".txt" : name.substring(dot);
     }
 }

@@ -67,4 +67,41 @@ public record AuditReport(
     public boolean isClean() {
         return findings.isEmpty();
     }
+
+    /** Adds up the reports of many notes without holding them. */
+    static final class Sum {
+        private final Map<PhiClass, Long> byClass = new EnumMap<>(PhiClass.class);
+        private final SortedMap<String, Long> byRule = new TreeMap<>();
+        private final List<AuditFinding> findings = new ArrayList<>();
+        private final int mostListed;
+        private long findingCount;
+        private long notes;
+        private long changed;
+
+        /** No more than {@code mostListed} findings are listed, but all are counted. */
+        Sum(int mostListed) {
+            this.mostListed = mostListed;
+        }
+
+        void add(AuditReport report) {
+            notes += report.noteCount();
+            changed += report.changedNoteCount();
+            report.replacedByClass().forEach((phiClass, count) -> byClass.merge(phiClass, count, Long::sum));
+            report.replacedByRule().forEach((rule, count) -> byRule.merge(rule, count, Long::sum));
+            findingCount += report.findings().size();
+            for (AuditFinding finding : report.findings()) {
+                if (findings.size() < mostListed) {
+                    findings.add(finding);
+                }
+            }
+        }
+
+        long findingCount() {
+            return findingCount;
+        }
+
+        AuditReport report() {
+            return new AuditReport(notes, changed, byClass, byRule, findings);
+        }
+    }
 }

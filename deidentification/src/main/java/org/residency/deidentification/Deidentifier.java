@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Finds the identifiers of a note and puts something else in their place. First each rule looks at each text; then what
@@ -17,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public final class Deidentifier {
     private static final int PSEUDONYM_DIGITS = 16;
-    private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}']+");
 
     /** Rules after which a name is followed in small letters too; what the others find may be a word. */
     private static final Set<String> CERTAIN_RULES = Set.of(
@@ -33,18 +31,26 @@ public final class Deidentifier {
             "name.credential");
 
     private final DeidentificationKey key;
-    private final ReplacementMode mode;
+    private final DeidentificationPolicy policy;
     private final Lexicon lexicon = new Lexicon();
     private final WordFacts wordFacts = new WordFacts();
+    private final Nicknames nicknames = new Nicknames();
     private final List<PhiDetector> detectors;
     private final Surrogates surrogates;
 
+    /** One mode for all classes. */
     public Deidentifier(DeidentificationKey key, ReplacementMode mode) {
+        this(key, DeidentificationPolicy.of(mode));
+    }
+
+    /** What a hospital decided. */
+    public Deidentifier(DeidentificationKey key, DeidentificationPolicy policy) {
         this.key = key;
-        this.mode = mode;
-        this.surrogates = new Surrogates(key, mode, lexicon);
+        this.policy = policy;
+        this.surrogates = new Surrogates(key, policy, lexicon);
         // In order of precedence: of two rules that claim one place, the former names its class.
         this.detectors = List.of(
+                new OwnPatternDetector(policy.patterns()),
                 new ContactDetector(),
                 new NumberDetector(),
                 new DateDetector(),
@@ -61,7 +67,7 @@ public final class Deidentifier {
 
     /** The mode this was made with. */
     public ReplacementMode mode() {
-        return mode;
+        return policy.mode();
     }
 
     /** A text on its own. */
@@ -84,30 +90,48 @@ public final class Deidentifier {
             found.put(name, spans);
         });
         KnownNames knownNames = new KnownNames(wordFacts);
-        patient.knownNames().forEach(knownNames::add);
+        patient.knownNames().forEach(name -> knownNames.addRecorded(name, nicknames));
+        policy.words().forEach(knownNames::add);
         KnownValues knownValues = new KnownValues();
+        patient.knownValues().forEach(knownValues::addRecorded);
         Set<String> firstNames = new HashSet<>();
         found.forEach((name, spans) -> {
             String text = plain.get(name).text;
-            SpanMerger.merge(text, spans).forEach(span -> remember(span, text, knownNames, knownValues, firstNames));
+            goingIn(text, spans).forEach(span -> remember(span, text, knownNames, knownValues, firstNames));
         });
-        NoteScope scope = new NoteScope(patient.patientKey(), wordsOf(fields.values()), firstNames);
+        NoteScope scope = new NoteScope(patient.patientKey(), wordsOf(found, plain), firstNames);
         Map<String, DeidentifiedText> texts = new LinkedHashMap<>();
         fields.forEach((name, text) -> {
             List<PhiSpan> spans = found.get(name);
             Tokens tokens = plain.get(name);
             knownNames.findIn(tokens, spans);
             spans.addAll(knownValues.findIn(tokens.text));
-            texts.put(name, replace(text, SpanMerger.merge(tokens.text, spans), scope));
+            texts.put(name, replace(text, goingIn(tokens.text, spans), scope));
         });
         Set<String> removed = new HashSet<>(knownNames.distinctiveWords());
         removed.addAll(knownValues.values());
         return new DeidentifiedNote(texts, removed);
     }
 
+    /** What stands for a field that is an identifier as a whole, such as the patient's name in a header. */
+    public String replaceValue(PhiClass phiClass, String value, PatientContext patient) {
+        if (value.isBlank()) {
+            return value;
+        }
+        NoteScope scope = new NoteScope(patient.patientKey(), Set.of(), Set.of());
+        return surrogates.replacement(new PhiSpan(0, value.length(), phiClass, "field"), value, scope);
+    }
+
     /** What stands for a patient's key outside the hospital's own records: 16 hexadecimal digits of its keyed digest. */
     public String pseudonym(String patientKey) {
         return HexFormat.of().formatHex(key.digest("patient", patientKey)).substring(0, PSEUDONYM_DIGITS);
+    }
+
+    /** Merged first: what a class that stays covers is no other class's either. */
+    private List<PhiSpan> goingIn(String text, List<PhiSpan> spans) {
+        List<PhiSpan> merged = new ArrayList<>(SpanMerger.merge(text, spans));
+        merged.removeIf(span -> policy.classes().get(span.phiClass()) == DeidentificationPolicy.Treatment.KEEP);
+        return merged;
     }
 
     private void remember(
@@ -147,10 +171,18 @@ public final class Deidentifier {
         return new DeidentifiedText(out.toString(), spans, replaced);
     }
 
-    private static Set<String> wordsOf(Iterable<String> texts) {
+    /** The words that no surrogate may be; none where nothing needs one. */
+    private static Set<String> wordsOf(Map<String, List<PhiSpan>> found, Map<String, Tokens> plain) {
         Set<String> words = new HashSet<>();
-        for (String text : texts) {
-            NOT_WORD.splitAsStream(text.toLowerCase(Locale.ROOT)).forEach(words::add);
+        if (found.values().stream().allMatch(List::isEmpty)) {
+            return words;
+        }
+        for (Tokens tokens : plain.values()) {
+            for (int i = 0; i < tokens.count(); i++) {
+                if (tokens.isWord(i)) {
+                    words.add(tokens.folded(i));
+                }
+            }
         }
         return words;
     }

@@ -1,21 +1,43 @@
 package org.residency.deidentification;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * De-identifies a file: plain text as one note, or the named fields of each row of JSON Lines, a JSON array or CSV. The
- * result is audited and written whole or not at all; an unclean result is written only where the caller wants it, which
- * is for looking at and never for training.
+ * De-identifies a file, a folder of texts or a stream: note by note, in any number of threads, in the same form and order.
+ * Memory holds a few notes a thread, whatever the size of the file. Each note is audited; one in which the audit sees more
+ * than the limit is left out of the result. A file is written whole or not at all.
  */
 public final class DeidentifyFile {
+    private static final int WAITING_A_THREAD = 16;
+    private static final int MOST_LISTED = 10_000;
+    private static final String STREAM = "-";
+
     private final Deidentifier deidentifier;
     private final Auditor auditor;
 
@@ -25,71 +47,292 @@ public final class DeidentifyFile {
     }
 
     /**
-     * Reads {@code in}, writes {@code out}.
+     * What to read and write.
      *
-     * @param in {@code .txt}, {@code .jsonl}, {@code .json} or {@code .csv}, UTF-8
-     * @param out the file to write; it must not be {@code in}
-     * @param fields the fields that hold text; none for a text file, for rows none stands for every field of text
+     * @param in {@code .txt}, {@code .jsonl}, {@code .json}, {@code .csv} or {@code .parquet}, a folder of {@code .txt}, or
+     *     {@code -} for standard input; UTF-8
+     * @param out the file or folder to write, or {@code -}; it must not be {@code in}
+     * @param format the form of the input, such as {@code jsonl}; by the name of the file unless told
+     * @param fields the fields that hold text; none stands for every field of text
      * @param patientField the field with the patient's key, by which surrogates agree; each row stands alone without
-     * @return counts, and what the audit saw
-     * @throws InvalidFileException when the file is missing, empty, broken, not UTF-8, or lacks a field
+     * @param threads how many notes are worked on at once
+     * @param maxFindings findings of the audit in one note above which it is left out
+     * @param keepUnclean whether a note stays all the same, to be looked at and never trained on
+     * @param known what the hospital's records say of its patients
+     */
+    public record Request(
+            Path in,
+            Path out,
+            Optional<String> format,
+            List<String> fields,
+            Optional<String> patientField,
+            int threads,
+            int maxFindings,
+            boolean keepUnclean,
+            KnownPatients known) {
+        public Request {
+            fields = List.copyOf(fields);
+            if (threads < 1 || threads > 1024) {
+                throw new IllegalArgumentException("threads is " + threads + ", expected 1 to 1024");
+            }
+            if (maxFindings < 0) {
+                throw new IllegalArgumentException("maxFindings is " + maxFindings + ", expected 0 or more");
+            }
+        }
+
+        /** One thread, every finding too much, nothing known. */
+        public static Request of(Path in, Path out, List<String> fields, Optional<String> patientField) {
+            return new Request(in, out, Optional.empty(), fields, patientField, 1, 0, false, KnownPatients.none());
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param report counts, and what the audit saw; at most {@value #MOST_LISTED} findings are listed
+     * @param findings how many there were
+     * @param quarantined the ids of notes that the audit objected to, in order; at most {@value #MOST_LISTED}
+     * @param quarantinedCount how many there were
+     */
+    public record Outcome(AuditReport report, long findings, List<String> quarantined, long quarantinedCount) {
+        public Outcome {
+            quarantined = List.copyOf(quarantined);
+        }
+    }
+
+    /** As {@link #run(Request)} with what {@link Request#of} has, and every note kept. */
+    public AuditReport run(Path in, Path out, List<String> fields, Optional<String> patientField) throws IOException {
+        return run(new Request(in, out, Optional.empty(), fields, patientField, 1, 0, true, KnownPatients.none()))
+                .report();
+    }
+
+    /**
+     * Reads, de-identifies, audits and writes.
+     *
+     * @throws InvalidFileException when the input is missing, empty, broken, not UTF-8, or lacks a field
      * @throws IOException when it cannot be read or written
      */
-    public AuditReport run(Path in, Path out, List<String> fields, Optional<String> patientField) throws IOException {
-        if (!Files.isRegularFile(in)) {
-            throw new InvalidFileException(in, "", "no such file; check the path");
+    public Outcome run(Request request) throws IOException {
+        boolean fromStream = request.in().toString().equals(STREAM);
+        boolean toStream = request.out().toString().equals(STREAM);
+        if (!fromStream && !Files.exists(request.in())) {
+            throw new InvalidFileException(request.in(), "", "no such file; check the path");
         }
-        if (in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-            throw new InvalidFileException(out, "", "is also the file that is read; name another to write");
+        if (!fromStream && absolute(request.in()).equals(absolute(request.out()))) {
+            throw new InvalidFileException(request.out(), "", "is also the file that is read; name another to write");
         }
-        String text = read(in);
-        if (text.isBlank()) {
-            throw new InvalidFileException(in, "", "the file is empty, expected text");
+        if (toStream || Files.isDirectory(request.in())) {
+            try (NoteFormat format = open(request, request.out())) {
+                return copy(format, request);
+            }
         }
-        NoteRows rows = rowsOf(in, text, fields, patientField);
-        DeidentifiedRows result = rows.deidentify(deidentifier, auditor);
-        Path folder = out.toAbsolutePath().getParent();
-        Path partial = Files.createTempFile(folder, "." + out.getFileName(), ".partial");
+        Path folder = request.out().toAbsolutePath().getParent();
+        Path partial = Files.createTempFile(folder, "." + request.out().getFileName(), ".partial");
         try {
-            Files.writeString(partial, result.text(), StandardCharsets.UTF_8);
-            Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Outcome outcome;
+            try (NoteFormat format = open(request, partial)) {
+                outcome = copy(format, request);
+            }
+            Files.move(partial, request.out(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return outcome;
         } finally {
             Files.deleteIfExists(partial);
         }
-        return result.report();
     }
 
-    private static NoteRows rowsOf(Path in, String text, List<String> fields, Optional<String> patientField) {
-        String name = in.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-            return new JsonNoteRows(in, text, fields, patientField, JsonNoteRows.Layout.LINES);
-        }
-        if (name.endsWith(".json")) {
-            return new JsonNoteRows(in, text, fields, patientField, JsonNoteRows.Layout.ARRAY);
-        }
-        if (name.endsWith(".csv")) {
-            return new CsvNoteRows(in, text, fields, patientField);
-        }
-        if (!fields.isEmpty()) {
-            throw new InvalidFileException(
-                    in,
-                    "--field " + fields.get(0),
-                    "a text file has no fields; leave the flag out, or give a .jsonl, .json or .csv file");
-        }
-        return new TextNote(text);
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
-    private static String read(Path in) throws IOException {
-        String text;
+    private static String formatOf(Request request) {
+        if (request.format().isPresent()) {
+            return request.format().get().toLowerCase(Locale.ROOT);
+        }
+        if (request.in().toString().equals(STREAM)) {
+            return "jsonl";
+        }
+        String name = request.in().getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static NoteFormat open(Request request, Path out) throws IOException {
+        Path in = request.in();
+        if (Files.isDirectory(in)) {
+            return new TextFolderFormat(in, out);
+        }
+        String format = formatOf(request);
+        if (format.equals("parquet")) {
+            return new ParquetNoteFormat(in, out, request.fields(), request.patientField());
+        }
+        BufferedReader reader = reader(in);
+        Writer writer = writer(out);
         try {
-            text = Files.readString(in, StandardCharsets.UTF_8);
-        } catch (CharacterCodingException e) {
+            return switch (format) {
+                case "jsonl", "ndjson" ->
+                    JsonNoteFormat.lines(in, reader, writer, request.fields(), request.patientField());
+                case "json" -> JsonNoteFormat.array(in, reader, writer, request.fields(), request.patientField());
+                case "csv" -> new CsvNoteFormat(in, reader, writer, request.fields(), request.patientField());
+                default -> text(request, reader, writer);
+            };
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            writer.close();
+            throw e;
+        }
+    }
+
+    private static NoteFormat text(Request request, BufferedReader reader, Writer writer) {
+        if (!request.fields().isEmpty()) {
             throw new InvalidFileException(
-                    in, "", "not UTF-8; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8");
+                    request.in(),
+                    "--field " + request.fields().get(0),
+                    "a text file has no fields; leave the flag out, or give a .jsonl, .json, .csv or .parquet file");
         }
-        if (text.indexOf('\0') >= 0) {
-            throw new InvalidFileException(in, "", "holds a NUL character, expected text");
+        return new TextNoteFormat(request.in(), reader, writer);
+    }
+
+    private static BufferedReader reader(Path in) throws IOException {
+        InputStream stream = in.toString().equals(STREAM) ? System.in : Files.newInputStream(in);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(
+                stream,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+        reader.mark(1);
+        try {
+            int first = reader.read();
+            if (first < 0) {
+                reader.close();
+                throw new InvalidFileException(in, "", "the file is empty, expected text");
+            }
+            if (first != '\uFEFF') {
+                reader.reset();
+            }
+        } catch (CharacterCodingException e) {
+            reader.close();
+            throw notUtf8(in);
         }
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return reader;
+    }
+
+    private static Writer writer(Path out) throws IOException {
+        OutputStream stream = out.toString().equals(STREAM) ? new Unclosed(System.out) : Files.newOutputStream(out);
+        return new BufferedWriter(new OutputStreamWriter(
+                stream, StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)));
+    }
+
+    /** Standard output belongs to the process. */
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            out.write(bytes, from, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
+    private static InvalidFileException notUtf8(Path in) {
+        return new InvalidFileException(
+                in, "", "not UTF-8; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8");
+    }
+
+    /** A note on its way. */
+    private record Done(
+            NoteRecord record, Map<String, String> replaced, Optional<String> pseudonym, AuditReport report) {}
+
+    private Outcome copy(NoteFormat format, Request request) throws IOException {
+        Tally tally = new Tally();
+        ExecutorService workers = Executors.newFixedThreadPool(request.threads());
+        Deque<Future<Done>> waiting = new ArrayDeque<>();
+        try {
+            for (Optional<NoteRecord> next = format.next(); next.isPresent(); next = format.next()) {
+                NoteRecord record = next.get();
+                waiting.add(workers.submit(() -> deidentify(record, request.known())));
+                if (waiting.size() >= request.threads() * WAITING_A_THREAD) {
+                    write(format, waiting.remove(), request, tally);
+                }
+            }
+            while (!waiting.isEmpty()) {
+                write(format, waiting.remove(), request, tally);
+            }
+            if (tally.notes == 0) {
+                throw new InvalidFileException(request.in(), "", "the file is empty, expected text");
+            }
+            format.finish();
+            return tally.outcome();
+        } catch (CharacterCodingException e) {
+            throw notUtf8(request.in());
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private Done deidentify(NoteRecord record, KnownPatients known) {
+        String key = record.patientKey().orElse(record.id());
+        List<String> names = new ArrayList<>(record.knownNames());
+        names.addAll(known.namesOf(key));
+        PatientContext patient = new PatientContext(key, names, known.valuesOf(key));
+        DeidentifiedNote note = deidentifier.deidentify(record.texts(), patient);
+        Map<String, String> replaced = new LinkedHashMap<>();
+        note.fields().forEach((field, text) -> replaced.put(field, text.text()));
+        record.values()
+                .forEach((field, value) ->
+                        replaced.put(field, deidentifier.replaceValue(value.phiClass(), value.text(), patient)));
+        return new Done(
+                record,
+                replaced,
+                record.patientKey().map(deidentifier::pseudonym),
+                AuditReport.of(note, auditor.audit(record.id(), note)));
+    }
+
+    private static void write(NoteFormat format, Future<Done> future, Request request, Tally tally) throws IOException {
+        Done done;
+        try {
+            done = future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while notes were worked on", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "de-identifying a note of " + request.in() + " failed: "
+                            + e.getCause().getClass().getName(),
+                    e.getCause());
+        }
+        boolean unclean = done.report().findings().size() > request.maxFindings();
+        tally.add(done.record().id(), done.report(), unclean);
+        if (!unclean || request.keepUnclean()) {
+            format.write(done.record(), done.replaced(), done.pseudonym());
+        }
+    }
+
+    /** Sums as the notes pass. */
+    private static final class Tally {
+        private final AuditReport.Sum sum = new AuditReport.Sum(MOST_LISTED);
+        private final List<String> quarantined = new ArrayList<>();
+        private long quarantinedCount;
+        private long notes;
+
+        void add(String id, AuditReport report, boolean unclean) {
+            notes++;
+            sum.add(report);
+            if (unclean) {
+                quarantinedCount++;
+                if (quarantined.size() < MOST_LISTED) {
+                    quarantined.add(id);
+                }
+            }
+        }
+
+        Outcome outcome() {
+            return new Outcome(sum.report(), sum.findingCount(), quarantined, quarantinedCount);
+        }
     }
 }

@@ -1,12 +1,15 @@
 package org.residency.deidentification;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Choices that follow from key, patient, class and value, and from nothing else. */
 final class KeyedChoice {
+    private static final int LONGEST = 256;
+
     private final DeidentificationKey key;
 
     KeyedChoice(DeidentificationKey key) {
@@ -34,6 +37,10 @@ final class KeyedChoice {
     /** The value with other digits for its digits and other letters for its letters; the rest as it was. */
     String likeCharacters(String patientKey, PhiClass phiClass, String value) {
         String normalized = value.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        if (normalized.length() > LONGEST) {
+            // Of a value without end the digest stands for it, or each step would read all of it again.
+            normalized = HexFormat.of().formatHex(key.digest(patientKey, phiClass.name(), normalized));
+        }
         StringBuilder out = new StringBuilder(value.length());
         byte[] digest = new byte[0];
         for (int i = 0; i < value.length(); i++) {

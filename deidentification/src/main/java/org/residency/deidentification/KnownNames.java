@@ -19,6 +19,9 @@ final class KnownNames {
             "le", "ter", "y", "md", "rn", "np", "dr", "mr", "mrs", "ms", "jr", "sr", "ii", "iii", "the", "and", "ap",
             "ni", "st");
 
+    private static final int LONG = 6;
+
+    private final Set<String> recorded = new HashSet<>();
     private final Set<String> words = new HashSet<>();
     private final Set<String> surmisedWords = new HashSet<>();
     private final WordFacts wordFacts;
@@ -30,6 +33,20 @@ final class KnownNames {
     /** Adds the words of a name that is certain: it is followed in small letters too. */
     void add(String name) {
         addWords(name, words);
+    }
+
+    /** Adds a name of the record: its short forms are followed, and one slip of typing in a long word is forgiven. */
+    void addRecorded(String name, Nicknames nicknames) {
+        Matcher matcher = WORD.matcher(name);
+        while (matcher.find()) {
+            String word = WordFacts.fold(matcher.group());
+            if (word.length() >= 2 && !PARTICLES.contains(word)) {
+                words.addAll(nicknames.of(word));
+                if (word.length() >= LONG) {
+                    recorded.add(word);
+                }
+            }
+        }
     }
 
     /** Adds the words of what may be a name: it is followed where it has a capital. */
@@ -62,19 +79,55 @@ final class KnownNames {
     }
 
     void findIn(Tokens t, List<PhiSpan> spans) {
-        if (words.isEmpty() && surmisedWords.isEmpty()) {
+        if (words.isEmpty() && surmisedWords.isEmpty() && recorded.isEmpty()) {
             return;
         }
         for (int i = 0; i < t.count(); i++) {
             if (!t.isWord(i) || t.length(i) < 2) {
                 continue;
             }
-            boolean certain = words.contains(t.folded(i));
+            boolean certain = words.contains(t.folded(i)) || isSlip(t, i);
             boolean surmised = surmisedWords.contains(t.folded(i));
             if ((certain || surmised) && isFollowed(t, i, certain)) {
                 spans.add(new PhiSpan(t.start(i), t.end(i), PhiClass.NAME, "name.known"));
             }
         }
+    }
+
+    /** One letter more, less, other, or two in each other's place. */
+    private boolean isSlip(Tokens t, int i) {
+        if (recorded.isEmpty() || t.length(i) < LONG - 1 || t.is(i, WordFacts.KNOWN)) {
+            return false;
+        }
+        for (String word : recorded) {
+            if (isOneEditApart(word, t.folded(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneEditApart(String a, String b) {
+        if (Math.abs(a.length() - b.length()) > 1) {
+            return false;
+        }
+        int same = 0;
+        while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
+            same++;
+        }
+        int endA = a.length();
+        int endB = b.length();
+        while (endA > same && endB > same && a.charAt(endA - 1) == b.charAt(endB - 1)) {
+            endA--;
+            endB--;
+        }
+        int restA = endA - same;
+        int restB = endB - same;
+        boolean swapped = restA == 2
+                && restB == 2
+                && a.charAt(same) == b.charAt(same + 1)
+                && a.charAt(same + 1) == b.charAt(same);
+        return (restA <= 1 && restB <= 1) || swapped;
     }
 
     private static boolean isFollowed(Tokens t, int i, boolean certain) {

@@ -30,6 +30,11 @@ final class KnownValues {
         }
     }
 
+    /** A value of the record; what it is of is not said. */
+    void addRecorded(String value) {
+        addValue(value, PhiClass.OTHER_ID);
+    }
+
     private void addValue(String value, PhiClass phiClass) {
         long letters = value.chars().filter(Character::isLetterOrDigit).count();
         if (letters >= SHORTEST) {

@@ -66,13 +66,17 @@ final class NameTagger implements PhiDetector {
                 former = OTHER;
                 continue;
             }
+            boolean known = t.is(i, WordFacts.KNOWN | WordFacts.LARGE_PLACE | WordFacts.MONTH | WordFacts.CREDENTIAL);
+            if (!mayBeName(t, i, known)) {
+                former = OTHER;
+                continue;
+            }
             features.read(t, i, 0, former);
             sum(features, sums);
             int best = sums[NAME] >= sums[PLACE] ? NAME : PLACE;
             int margin = sums[best] - sums[OTHER];
             former = margin > 0 ? best : OTHER;
-            boolean known = t.is(i, WordFacts.KNOWN | WordFacts.LARGE_PLACE | WordFacts.MONTH | WordFacts.CREDENTIAL);
-            if (margin > (known ? knownMargin : unknownMargin) && mayBeName(t, i, known)) {
+            if (margin > (known ? knownMargin : unknownMargin)) {
                 PhiClass phiClass = best == NAME ? PhiClass.NAME : PhiClass.GEOGRAPHY;
                 spans.add(new PhiSpan(t.start(i), t.end(i), phiClass, best == NAME ? "name.learned" : "place.learned"));
             }

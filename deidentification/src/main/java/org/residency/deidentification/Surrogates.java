@@ -10,13 +10,13 @@ final class Surrogates {
     private static final String OVER_89 = "90+";
     private static final int WEEKS = 52;
 
-    private final ReplacementMode mode;
+    private final DeidentificationPolicy policy;
     private final KeyedChoice choice;
     private final NameSurrogates names;
     private final PlaceSurrogates places;
 
-    Surrogates(DeidentificationKey key, ReplacementMode mode, Lexicon lexicon) {
-        this.mode = mode;
+    Surrogates(DeidentificationKey key, DeidentificationPolicy policy, Lexicon lexicon) {
+        this.policy = policy;
         this.choice = new KeyedChoice(key);
         this.names = new NameSurrogates(choice, lexicon);
         this.places = new PlaceSurrogates(choice, lexicon);
@@ -26,11 +26,19 @@ final class Surrogates {
         if (span.rule().startsWith(AGE_RULE)) {
             return OVER_89;
         }
-        return switch (mode) {
+        return switch (modeOf(span.phiClass())) {
             case MASK -> tag(span);
             case SAFE_HARBOR -> whatMayStay(span, value).orElse(tag(span));
             case SURROGATE -> surrogate(span, value, scope);
         };
+    }
+
+    private ReplacementMode modeOf(PhiClass phiClass) {
+        DeidentificationPolicy.Treatment treatment = policy.classes().get(phiClass);
+        if (treatment == null) {
+            return policy.mode();
+        }
+        return treatment == DeidentificationPolicy.Treatment.MASK ? ReplacementMode.MASK : ReplacementMode.SURROGATE;
     }
 
     private static String tag(PhiSpan span) {

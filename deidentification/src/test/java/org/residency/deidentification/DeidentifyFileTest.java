@@ -3,13 +3,24 @@ package org.residency.deidentification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.jerolba.carpet.CarpetReader;
+import com.jerolba.carpet.CloseableIterator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +70,112 @@ class DeidentifyFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("out"));
         }
+    }
+
+    @Test
+    void givesTheSameInEveryFormAndInFourThreads() throws IOException {
+        List<String> notes = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            notes.add("Mr. Zyxwell" + (char) ('a' + i % 26) + " was seen on 2024-03-" + (10 + i % 19) + ", BP 120/80.");
+        }
+        StringBuilder lines = new StringBuilder();
+        StringBuilder csv = new StringBuilder("note\n");
+        notes.forEach(note -> {
+            lines.append("{\"note\":\"").append(note).append("\"}\n");
+            csv.append('"').append(note).append("\"\n");
+        });
+        Path texts = Files.createDirectories(folder.resolve("texts"));
+        for (int i = 0; i < notes.size(); i++) {
+            Files.writeString(texts.resolve("%03d.txt".formatted(i)), notes.get(i));
+        }
+        Path one = write("n.jsonl", lines.toString());
+        List<String> expected = run(one, "o.jsonl")
+                .lines()
+                .map(line -> line.substring(9, line.length() - 2))
+                .toList();
+
+        assertThat(expected).hasSize(200).noneMatch(line -> line.contains("Zyxwell"));
+        DeidentifyFile.Outcome four = command.run(new DeidentifyFile.Request(
+                one,
+                folder.resolve("four.jsonl"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                4,
+                0,
+                false,
+                KnownPatients.none()));
+        assertThat(folder.resolve("four.jsonl")).hasSameTextualContentAs(folder.resolve("o.jsonl"));
+        assertThat(four.report().noteCount()).isEqualTo(200);
+        assertThat(run(write("n.csv", csv.toString()), "o.csv").lines().skip(1).map(line -> line.replace("\"", "")))
+                .containsExactlyElementsOf(expected);
+        command.run(texts, folder.resolve("out-texts"), List.of(), Optional.empty());
+        for (int i = 0; i < notes.size(); i++) {
+            assertThat(Files.readString(folder.resolve("out-texts").resolve("%03d.txt".formatted(i))))
+                    .isEqualTo(expected.get(i));
+        }
+    }
+
+    @Test
+    void readsAndWritesParquetAndKeepsTheOtherColumns() throws IOException {
+        Path in = folder.resolve("n.parquet");
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message notes { required int32 n; optional binary note (STRING); repeated double x; }");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(in))
+                .withType(schema)
+                .build()) {
+            writer.write(new SimpleGroup(schema)
+                    .append("n", 7)
+                    .append("note", "Dr. Zyxwell")
+                    .append("x", 1.5)
+                    .append("x", 2.5));
+            writer.write(new SimpleGroup(schema).append("n", 8));
+        }
+        command.run(in, folder.resolve("o.parquet"), List.of(), Optional.empty());
+
+        try (CloseableIterator<Map> rows =
+                new CarpetReader<>(folder.resolve("o.parquet").toFile(), Map.class).iterator()) {
+            assertThat(rows.next().toString()).isEqualTo("{n=7, note=Dr. [NAME], x=[1.5, 2.5]}");
+            assertThat(rows.next().toString()).startsWith("{n=8, note=null");
+        }
+    }
+
+    @Test
+    void leavesANoteOutThatTheAuditObjectsTo() throws IOException {
+        // A code that no rule of the detectors takes for one, and the audit does.
+        Path in = write("n.jsonl", "{\"note\":\"cough\"}\n{\"note\":\"x@y\"}\n{\"note\":\"fever\"}\n");
+        DeidentifyFile.Outcome outcome =
+                command.run(DeidentifyFile.Request.of(in, folder.resolve("o.jsonl"), List.of(), Optional.empty()));
+
+        assertThat(Files.readString(folder.resolve("o.jsonl")))
+                .isEqualTo("{\"note\":\"cough\"}\n{\"note\":\"fever\"}\n");
+        assertThat(outcome.quarantined()).containsExactly("row 2");
+        assertThat(outcome.report().noteCount()).isEqualTo(3);
+    }
+
+    @Test
+    void removesWhatTheRecordKnowsInShortFormsAndMistyped() throws IOException {
+        Path known = write(
+                "known.jsonl",
+                "{\"patient\":\"p7\",\"names\":[\"Vexleyman, Robert\"],\"values\":[\"QQ-12\"]}\n{\"names\":[\"Ottoline\"]}\n");
+        Path in = write(
+                "n.jsonl", "{\"id\":\"p7\",\"note\":\"we told bob vexlyeman and ottoline that qq-12 is fine\"}\n");
+        command.run(new DeidentifyFile.Request(
+                in,
+                folder.resolve("o.jsonl"),
+                Optional.empty(),
+                List.of("note"),
+                Optional.of("id"),
+                1,
+                0,
+                true,
+                KnownPatients.read(known)));
+
+        assertThat(Files.readString(folder.resolve("o.jsonl")))
+                .contains("we told ")
+                .contains(" is fine")
+                .doesNotContainIgnoringCase("bob")
+                .doesNotContain("vexlyeman", "ottoline", "qq-12");
     }
 
     @Test
