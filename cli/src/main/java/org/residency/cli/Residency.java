@@ -57,6 +57,9 @@ import picocli.CommandLine.Spec;
             BaseModelCommand.class,
             BenchCommand.class,
             DeidentifyCommand.class,
+            VerifyModelCommand.class,
+            GenerateCommand.class,
+            MergeCommand.class,
             DoctorCommand.class,
             TemporalCommand.class,
             SuperviseCommand.class

@@ -54,6 +54,9 @@ class ResidencyTest {
                 "keys",
                 "temporal",
                 "demo-data",
+                "generate",
+                "merge",
+                "verify-model",
                 "pause",
                 "resume"
             })

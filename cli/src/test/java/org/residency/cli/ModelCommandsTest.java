@@ -1,0 +1,130 @@
+package org.residency.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.residency.cli.home.Home;
+import org.residency.cli.home.Installation;
+import org.residency.llm.LanguageModel;
+import org.residency.llm.LoadOptions;
+import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.lora.Projection;
+
+/** verify-model, generate and merge on a model of a few thousand weights. */
+class ModelCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private final RecordingTerminal recorded = RecordingTerminal.plain();
+    private Path model;
+    private Path adapter;
+    private Path prompts;
+
+    @BeforeEach
+    void makeAModelAndAnAdapter() throws IOException {
+        model = TinyModel.write(folder.resolve("model"));
+        adapter = folder.resolve("adapter");
+        try (LanguageModel base = LanguageModel.load(model, LoadOptions.cpu(1));
+                LoraAdapter fresh = LoraAdapter.create(
+                        base.transformer(), LoraSettings.defaults().withTargets(Set.of(Projection.QUERY)), 1)) {
+            fresh.save(adapter);
+        }
+        prompts = Files.writeString(
+                folder.resolve("prompts.jsonl"), "{\"prompt\": \"a man with fever\"}\n\n{\"prompt\": \"cough\"}\n");
+    }
+
+    @Test
+    void verifiesAModel() {
+        assertThat(run("verify-model", model.toString(), "--threads", "1")).isZero();
+        assertThat(recorded.lines()).hasSize(8).last().asString().contains("with and without the cache");
+    }
+
+    @Test
+    void saysWhichFileOfAModelCannotBeUsed() throws IOException {
+        Files.writeString(model.resolve("config.json"), "{}");
+        assertThat(run("verify-model", model.toString())).isEqualTo(2);
+        assertThat(recorded.err()).contains("architecture none");
+    }
+
+    @Test
+    void writesAnObjectALine() throws IOException {
+        assertThat(run(generate("--greedy", "--json", "--adapter", adapter.toString())))
+                .isZero();
+        assertThat(recorded.lines()).hasSize(2);
+        JsonNode line = new JsonMapper().readTree(recorded.lines().get(0));
+        assertThat(line.get("token_ids").size())
+                .isBetween(1, 5)
+                .isEqualTo(line.get("logprobs").size());
+        assertThat(line.get("prompt_ids")).isNotEmpty();
+        assertThat(line.get("text").isTextual()).isTrue();
+        assertThat(line.get("finish").asText()).isIn("stop", "length");
+    }
+
+    @Test
+    void laysPromptsOutByTheChatTemplate() throws IOException {
+        Files.writeString(prompts, "{\"messages\": [{\"role\": \"user\", \"content\": \"cough\"}]}\n");
+        assertThat(run(generate("--greedy"))).isEqualTo(2);
+        assertThat(recorded.err()).contains("line 1: found messages; add --chat");
+        assertThat(run(generate("--greedy", "--json", "--chat"))).isZero();
+    }
+
+    @Test
+    void namesTheLineOfAPromptThatCannotBeUsed() throws IOException {
+        Files.writeString(prompts, "{\"prompt\": \"cough\"}\n{\"prompt\": secret}\n");
+        assertThat(run(generate("--greedy"))).isEqualTo(2);
+        assertThat(recorded.err())
+                .contains("line 2: found text that is no JSON")
+                .doesNotContain("secret");
+        Files.writeString(prompts, "{\"prompt\": \"" + "cough ".repeat(500) + "\"}\n");
+        assertThat(run(generate("--greedy"))).isEqualTo(2);
+        assertThat(recorded.err()).contains("line 1: found").contains("shorten the prompt");
+        assertThat(run(generate("--top-p", "7"))).isEqualTo(2);
+        assertThat(recorded.err()).contains("topP is 7.0");
+    }
+
+    @Test
+    void mergesIntoANewFolderAlone() {
+        Path out = folder.resolve("merged");
+        String[] merge = {
+            "merge", "--base-model", model.toString(), "--adapter", adapter.toString(), "--out", out.toString()
+        };
+        assertThat(run(merge)).isZero();
+        assertThat(run("verify-model", out.toString(), "--threads", "1")).isZero();
+        assertThat(run(merge)).isEqualTo(2);
+        assertThat(recorded.err()).contains("is there already");
+    }
+
+    private String[] generate(String... more) {
+        String[] all = new String[more.length + 9];
+        String[] start = {
+            "generate",
+            "--base-model",
+            model.toString(),
+            "--prompts",
+            prompts.toString(),
+            "--max-tokens",
+            "5",
+            "--threads",
+            "1"
+        };
+        System.arraycopy(start, 0, all, 0, start.length);
+        System.arraycopy(more, 0, all, start.length, more.length);
+        return all;
+    }
+
+    private int run(String... arguments) {
+        return Residency.run(
+                new Context(recorded.terminal(), new Installation(folder), new Home(folder.resolve("home")), Map.of()),
+                arguments);
+    }
+}
