@@ -65,12 +65,16 @@ final class ChaosReport {
         skipped++;
     }
 
-    /** @param resumed the lowest step seen after the kill, -1 if none was */
-    void trainsAgain(Duration after, long before, long resumed) {
+    /**
+     * @param before the step that was last seen before the fault, -1 if none was
+     * @param resumed the lowest step seen after it, -1 if none was
+     */
+    void trainsAgain(Fault fault, Duration after, long before, long resumed) {
         String line = String.format(
                 Locale.ROOT,
-                "| %d | %s | %.1f s |",
-                before,
+                "| %s | %s | %s | %.1f s |",
+                fault.kind().words(),
+                before < 0 ? "not yet" : String.valueOf(before),
                 resumed < 0 ? "the stage was over" : String.valueOf(resumed),
                 after.toMillis() / 1000.0);
         recoveries.add(line);
@@ -112,8 +116,8 @@ final class ChaosReport {
             text.append('\n');
         }
         if (!recoveries.isEmpty()) {
-            text.append("\n| worker-gpu killed at SFT step | next seen at step | a step that was new, after |\n");
-            text.append("| --- | --- | --- |\n");
+            text.append("\n| in SFT | at step | next seen at step | a step that was new, after |\n");
+            text.append("| --- | --- | --- | --- |\n");
             recoveries.forEach(line -> text.append(line).append('\n'));
         }
         return text.append("\nOrchestration of the undisturbed run:\n\n")

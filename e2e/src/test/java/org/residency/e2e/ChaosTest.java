@@ -38,7 +38,7 @@ class ChaosTest {
 
     private static final long SEED = Long.getLong("chaos.seed", 20261123L);
     private static final int KILLS = Integer.getInteger("chaos.kills", 20);
-    private static final int NETWORK_FAULTS = Integer.getInteger("chaos.networkFaults", 8);
+    private static final int OTHERS = Integer.getInteger("chaos.others", 8);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,9 +95,9 @@ class ChaosTest {
 
     @Test
     @Order(3)
-    void endsWithTheSameBytesHoweverLinesAreCut() {
-        suffer(Fault.networkFaults(SEED, 1 + (KILLS + Fault.STAGES.size() - 1) / Fault.STAGES.size(), NETWORK_FAULTS));
-        assertThat(report.count()).as("faults that struck").isEqualTo(KILLS + NETWORK_FAULTS);
+    void endsWithTheSameBytesHoweverLinesAreCutAndTheWorkerIsStopped() {
+        suffer(Fault.others(SEED, 1 + (KILLS + Fault.STAGES.size() - 1) / Fault.STAGES.size(), OTHERS));
+        assertThat(report.count()).as("faults that struck").isEqualTo(KILLS + OTHERS);
     }
 
     private void suffer(List<Fault> plan) {
@@ -186,13 +186,13 @@ class ChaosTest {
         Instant at = Instant.now();
         ward.suffer(fault.kind());
         report.struck(fault, stage, at, Instant.now());
-        if (fault.kind() == Fault.Kind.KILL_WORKER_GPU && stage.equals("SFT")) {
-            awaitTraining(run, at, doneBefore);
+        if (fault.kind().process().equals("worker-gpu") && stage.equals("SFT")) {
+            awaitTraining(run, fault, at, doneBefore);
         }
     }
 
     /** Until a step is seen again that the attempt before had not done, or the stage is over. */
-    private void awaitTraining(String run, Instant killed, long doneBefore) {
+    private void awaitTraining(String run, Fault fault, Instant killed, long doneBefore) {
         Instant deadline = Instant.now().plusSeconds(120);
         long resumed = -1;
         while (Instant.now().isBefore(deadline)) {
@@ -200,7 +200,7 @@ class ChaosTest {
             boolean over = !view.path("status").path("stage").asText("SFT").equals("SFT");
             long done = done(view);
             if (over || (done >= 0 && done != doneBefore && resumed >= 0 && done > resumed)) {
-                report.trainsAgain(Duration.between(killed, Instant.now()), doneBefore, resumed);
+                report.trainsAgain(fault, Duration.between(killed, Instant.now()), doneBefore, resumed);
                 return;
             }
             if (done > 0 && (resumed < 0 || done < resumed)) {

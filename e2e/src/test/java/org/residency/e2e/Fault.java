@@ -28,11 +28,15 @@ record Fault(int run, String stage, Kind kind, int delayMillis) {
         KILL_S3("kill -9 S3"),
         CUT_TEMPORAL("Temporal unreachable for 12 s"),
         CUT_S3("S3 unreachable for 12 s"),
-        SLOW_S3("S3 at 320 KiB/s for 12 s");
+        SLOW_S3("S3 at 320 KiB/s for 12 s"),
+        DRAIN_WORKER_GPU("SIGTERM worker-gpu"),
+        STALL_WORKER_GPU("SIGSTOP, 30 s, SIGCONT worker-gpu");
 
         private static final List<Kind> KILLS =
                 List.of(KILL_WORKER_GPU, KILL_WORKER_CPU, KILL_API, KILL_SERVING, KILL_TEMPORAL, KILL_S3);
-        private static final List<Kind> NETWORK = List.of(CUT_TEMPORAL, CUT_S3, SLOW_S3);
+        private static final List<Kind> OTHERS =
+                List.of(CUT_TEMPORAL, CUT_S3, SLOW_S3, DRAIN_WORKER_GPU, STALL_WORKER_GPU);
+        private static final List<Kind> ELSEWHERE = List.of(KILL_TEMPORAL, KILL_S3, CUT_TEMPORAL, CUT_S3, SLOW_S3);
 
         private final String words;
 
@@ -46,7 +50,7 @@ record Fault(int run, String stage, Kind kind, int delayMillis) {
 
         /** The stack's name of the process that is killed; empty if it is none of the stack's. */
         String process() {
-            return this == KILL_TEMPORAL || this == KILL_S3 || NETWORK.contains(this)
+            return ELSEWHERE.contains(this)
                     ? ""
                     : words.substring(words.lastIndexOf(' ') + 1);
         }
@@ -57,8 +61,9 @@ record Fault(int run, String stage, Kind kind, int delayMillis) {
         return plan(new Random(seed), firstRun, count, Kind.KILLS);
     }
 
-    static List<Fault> networkFaults(long seed, int firstRun, int count) {
-        return plan(new Random(seed), firstRun, count, Kind.NETWORK);
+    /** Lines that are cut or slow, and a GPU worker that is drained or stopped for a while. */
+    static List<Fault> others(long seed, int firstRun, int count) {
+        return plan(new Random(seed), firstRun, count, Kind.OTHERS);
     }
 
     private static List<Fault> plan(Random random, int firstRun, int count, List<Kind> kinds) {

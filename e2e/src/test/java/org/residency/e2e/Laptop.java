@@ -108,6 +108,23 @@ final class Laptop implements AutoCloseable {
         return stack().path("plan").path("temporal").path("address").asText();
     }
 
+    /** Sends a process a signal, {@code STOP} for example. */
+    void signal(String name, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid(name)))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException(name + " does not run");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ends a process as a power cut would. */
     void kill9(String name) {
         long pid = process(name).path("process").path("pid").asLong();

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Ward implements AutoCloseable {
 
     private static final int FAULT_MILLIS = 12_000;
+    /** Longer than a GPU worker may be silent. */
+    private static final int STALL_MILLIS = 30_000;
     private static final String ACCESS = "access";
     private static final String SECRET = "secretsecret";
 
@@ -125,6 +127,16 @@ final class Ward implements AutoCloseable {
             case CUT_TEMPORAL -> withLine(toTemporal, NetworkLine::cut);
             case CUT_S3 -> toS3.ifPresent(line -> withLine(line, NetworkLine::cut));
             case SLOW_S3 -> toS3.ifPresent(line -> withLine(line, slow -> slow.slow(50)));
+            case DRAIN_WORKER_GPU -> {
+                long pid = laptop.pid(kind.process());
+                laptop.signal(kind.process(), "TERM");
+                laptop.awaitRestart(kind.process(), pid);
+            }
+            case STALL_WORKER_GPU -> {
+                laptop.signal(kind.process(), "STOP");
+                sleep(STALL_MILLIS);
+                laptop.signal(kind.process(), "CONT");
+            }
             default -> {
                 long pid = laptop.pid(kind.process());
                 laptop.kill9(kind.process());
@@ -139,12 +151,16 @@ final class Ward implements AutoCloseable {
 
     private static void withLine(NetworkLine line, Harm harm) {
         harm.to(line);
+        sleep(FAULT_MILLIS);
+        line.mend();
+    }
+
+    private static void sleep(int millis) {
         try {
-            Thread.sleep(FAULT_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            line.mend();
+            throw new IllegalStateException(e);
         }
     }
 
