@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The chart's alert rules and dashboard, as they are written. */
@@ -17,7 +18,8 @@ final class Monitoring {
 
     private static final Path FILES =
             Path.of(System.getProperty("user.dir")).getParent().resolve("helm/files");
-    private static final Pattern METRIC = Pattern.compile("\\b(?:residency|temporal)_[a-z_]+");
+    private static final Pattern SELECTOR = Pattern.compile("\\b((?:residency|temporal)_[a-z_]+)(?:\\{([^}]*)})?");
+    private static final Pattern EQUAL = Pattern.compile("[a-z_]+=\"[^\"]*\"");
 
     private Monitoring() {}
 
@@ -34,24 +36,40 @@ final class Monitoring {
         }
     }
 
-    /** The metrics that any expression names. */
-    static Set<String> metrics() {
+    /**
+     * What an expression asks for.
+     *
+     * @param labels those it wants equal to a value, as they are written: {@code task_queue="residency-gpu"}
+     */
+    record Selector(String metric, List<String> labels) {
+
+        boolean finds(String sample) {
+            return sample.matches(metric + "[{ ].*") && labels.stream().allMatch(sample::contains);
+        }
+    }
+
+    /** What all the expressions ask for. */
+    static Set<Selector> selectors() {
         List<String> expressions = new ArrayList<>();
         alerts().forEach(alert -> expressions.add(alert.path("expr").asText()));
         try {
-            JsonNode dashboard =
-                    new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile());
-            dashboard
-                    .path("panels")
-                    .forEach(panel -> panel.path("targets")
-                            .forEach(target ->
-                                    expressions.add(target.path("expr").asText())));
+            JsonNode dashboard = new ObjectMapper()
+                    .readTree(FILES.resolve("dashboard.json").toFile());
+            dashboard.path("panels").forEach(panel -> panel.path("targets")
+                    .forEach(target -> expressions.add(target.path("expr").asText())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Set<String> names = new TreeSet<>();
-        expressions.forEach(
-                expression -> METRIC.matcher(expression).results().forEach(found -> names.add(found.group())));
-        return names;
+        Set<Selector> selectors = new HashSet<>();
+        expressions.forEach(expression -> SELECTOR.matcher(expression)
+                .results()
+                .forEach(found -> selectors.add(new Selector(found.group(1), labels(found.group(2))))));
+        return selectors;
+    }
+
+    private static List<String> labels(String matchers) {
+        return matchers == null
+                ? List.of()
+                : EQUAL.matcher(matchers).results().map(MatchResult::group).toList();
     }
 }

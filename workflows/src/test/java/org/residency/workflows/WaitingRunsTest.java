@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class WaitingRunsTest {
                 .build());
         WorkerFactory factory = null;
         try {
-            stubs.connect(Duration.ofSeconds(60));
+            awaitListening(port);
             WorkflowClient client = WorkflowClient.newInstance(stubs);
             factory = WorkerFactory.newInstance(client);
             register(factory);
@@ -184,6 +185,17 @@ class WaitingRunsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("temporal.log").toFile())
                 .start();
+    }
+
+    private static void awaitListening(int port) throws InterruptedException {
+        for (int look = 0; look < 120; look++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+        throw new IllegalStateException("temporal does not listen on port " + port);
     }
 
     private static Optional<Path> temporal() {
