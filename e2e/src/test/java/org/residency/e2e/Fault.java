@@ -50,9 +50,7 @@ record Fault(int run, String stage, Kind kind, int delayMillis) {
 
         /** The stack's name of the process that is killed; empty if it is none of the stack's. */
         String process() {
-            return ELSEWHERE.contains(this)
-                    ? ""
-                    : words.substring(words.lastIndexOf(' ') + 1);
+            return ELSEWHERE.contains(this) ? "" : words.substring(words.lastIndexOf(' ') + 1);
         }
     }
 

@@ -53,10 +53,13 @@ final class Monitoring {
         List<String> expressions = new ArrayList<>();
         alerts().forEach(alert -> expressions.add(alert.path("expr").asText()));
         try {
-            JsonNode dashboard = new ObjectMapper()
-                    .readTree(FILES.resolve("dashboard.json").toFile());
-            dashboard.path("panels").forEach(panel -> panel.path("targets")
-                    .forEach(target -> expressions.add(target.path("expr").asText())));
+            JsonNode dashboard =
+                    new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile());
+            dashboard
+                    .path("panels")
+                    .forEach(panel -> panel.path("targets")
+                            .forEach(target ->
+                                    expressions.add(target.path("expr").asText())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,7 @@ final class Ward implements AutoCloseable {
     private static final int FAULT_MILLIS = 12_000;
     /** Longer than a GPU worker may be silent. */
     private static final int STALL_MILLIS = 30_000;
+
     private static final String ACCESS = "access";
     private static final String SECRET = "secretsecret";
 
