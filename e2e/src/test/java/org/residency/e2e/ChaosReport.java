@@ -197,7 +197,7 @@ final class ChaosReport {
                         y + 22,
                         x,
                         y + 32 + 11 * (below++ % 2),
-                        found.fault().kind().words().replace("kill -9 ", "† ")));
+                        label(found.fault().kind())));
             }
         }
         svg.append(String.format(
@@ -206,6 +206,17 @@ final class ChaosReport {
                 LEFT + seconds(course.began, course.ended) * scale - 4,
                 y - 6,
                 course.digests.equals("the same") ? "=" : ""));
+    }
+
+    private static String label(Fault.Kind kind) {
+        return switch (kind) {
+            case CUT_TEMPORAL -> "Temporal cut";
+            case CUT_S3 -> "S3 cut";
+            case SLOW_S3 -> "S3 slow";
+            case DRAIN_WORKER_GPU -> "worker-gpu drained";
+            case STALL_WORKER_GPU -> "worker-gpu stopped";
+            default -> kind.words().replace("kill -9 ", "† ");
+        };
     }
 
     private static double seconds(Instant from, Instant to) {
