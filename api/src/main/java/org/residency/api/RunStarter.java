@@ -12,10 +12,11 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.common.SearchAttributes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.RunId;
@@ -28,6 +29,9 @@ import org.residency.workflows.RetrainingWorkflow;
 /** Starts runs, each once however often it is asked for. */
 @Singleton
 class RunStarter {
+    private static final DateTimeFormatter FORM =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final SecureRandom random = new SecureRandom();
     private final WorkflowClient client;
     private final RunArchive archive;
@@ -133,9 +137,9 @@ class RunStarter {
     }
 
     private RunId freshRunId() {
-        byte[] bytes = new byte[3];
+        // The time comes first, so that ids sort as the runs were asked for.
+        byte[] bytes = new byte[2];
         random.nextBytes(bytes);
-        String today = LocalDate.now(ZoneOffset.UTC).format(DateTimeFormatter.BASIC_ISO_DATE);
-        return new RunId("run-" + today + "-" + HexFormat.of().formatHex(bytes));
+        return new RunId("run-" + FORM.format(Instant.now()) + "-" + HexFormat.of().formatHex(bytes));
     }
 }

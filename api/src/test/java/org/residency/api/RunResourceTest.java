@@ -41,7 +41,7 @@ class RunResourceTest {
     void startsARunAndShowsWhatItWaitsFor() {
         String run = start("");
 
-        assertThat(run).matches("run-\\d{8}-[0-9a-f]{6}");
+        assertThat(run).matches("run-\\d{8}-\\d{6}-[0-9a-f]{4}");
         when().get("/runs/" + run)
                 .then()
                 .statusCode(200)

@@ -15,8 +15,11 @@ interface Readiness {
         return () -> Ports.answers(Ports.LOOPBACK, port);
     }
 
-    /** {@code GET} of the address answers 200. */
-    static Readiness healthy(URI address) {
+    /** Each process of a stack says in this header of every answer which start of which stack it belongs to. */
+    String INSTANCE_HEADER = "X-Residency-Instance";
+
+    /** {@code GET} of the address answers 200, and it is that instance that answers, not another program at its port. */
+    static Readiness healthy(URI address, String instance) {
         return () -> {
             try {
                 HttpURLConnection connection =
@@ -24,7 +27,8 @@ interface Readiness {
                 connection.setConnectTimeout(1_000);
                 connection.setReadTimeout(2_000);
                 try {
-                    return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+                    return connection.getResponseCode() == HttpURLConnection.HTTP_OK
+                            && instance.equals(connection.getHeaderField(INSTANCE_HEADER));
                 } finally {
                     connection.disconnect();
                 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
 
@@ -28,6 +29,7 @@ final class StackProcesses {
     private final Installation installation;
     private final Secrets secrets;
     private final Map<String, String> environment;
+    private final String instance = UUID.randomUUID().toString();
 
     StackProcesses(StackPlan plan, Home home, Installation installation, Map<String, String> environment) {
         this.plan = plan;
@@ -83,7 +85,11 @@ final class StackProcesses {
 
     private ChildSpec quarkus(String name, int port, Duration grace) {
         String mark = "-Dstack.process=" + home.folder() + "::" + name;
-        List<String> command = new ArrayList<>(List.of(Installation.java(), mark, "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>(List.of(
+                Installation.java(),
+                mark,
+                "-Dquarkus.http.header." + Readiness.INSTANCE_HEADER + ".value=" + instance,
+                "-XX:+UseSerialGC"));
         String options = environment.getOrDefault("RESIDENCY_JAVA_OPTIONS", "").strip();
         if (!options.isEmpty()) {
             command.addAll(List.of(options.split("\\s+")));
@@ -96,7 +102,7 @@ final class StackProcesses {
                 home.log(name),
                 mark,
                 StackPlan.url(port),
-                Readiness.healthy(URI.create(StackPlan.url(port) + "/q/health/ready")),
+                Readiness.healthy(URI.create(StackPlan.url(port) + "/q/health/ready"), instance),
                 grace);
     }
 
