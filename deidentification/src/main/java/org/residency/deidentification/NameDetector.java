@@ -103,6 +103,8 @@ final class NameDetector implements PhiDetector {
             "y", "yo", "yr", "yrs", "year", "years", "month", "months", "week", "weeks", "day", "m", "f", "male",
             "female");
     private static final Set<String> MEDICAL_TITLE = Set.of("ms", "mr", "pa", "st");
+    private static final Set<String> HEADED =
+            Set.of("mrn", "dob", "ssn", "id", "age", "born", "record", "acct", "account", "medical", "date", "d", "m");
     private static final Set<String> SPEAKING = Set.of(
             "says",
             "said",
@@ -456,6 +458,36 @@ final class NameDetector implements PhiDetector {
         }
     }
 
+    /** "Sandy Brown | MRN: 8627961", "Allen Will, 5550 Elm Street": two to four words at the head of a line, then who it is. */
+    private static boolean header(Tokens t, int i, List<PhiSpan> spans) {
+        int end = i;
+        while (end < i + 6
+                && !(end > i && t.beginsLine(end))
+                && (t.isCapital(end)
+                        || (end > i && t.isMark(end, '.') && t.length(end - 1) == 1)
+                        || (end > i && t.isMark(end, ',') && t.isCapital(end + 1) && end == i + 1)
+                        || (end > i && t.isMark(end, '-') && t.touches(end))
+                        || (end > i && t.is(end, WordFacts.PARTICLE)))) {
+            if (t.is(end, WordFacts.DENIED | WordFacts.CLINICAL)
+                    && !t.is(end, WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME)) {
+                return false;
+            }
+            end++;
+        }
+        if (end - i < 2 || t.beginsLine(end) || !t.isMark(end) || "|,;(".indexOf(t.text.charAt(t.start(end))) < 0) {
+            return false;
+        }
+        int behind = end + 1;
+        boolean record = HEADED.contains(t.folded(behind)) && !t.beginsLine(behind);
+        boolean house =
+                t.isNumber(behind) && t.length(behind) <= 6 && t.letterIsCapital(behind + 1) && t.isMark(end, ',');
+        if (!record && !house) {
+            return false;
+        }
+        spans.add(span(t, i, end, "name.header"));
+        return true;
+    }
+
     /** What the words say by themselves. */
     private static void bySelf(Tokens t, int i, List<PhiSpan> spans) {
         if (!t.isCapital(i)) {
@@ -495,6 +527,9 @@ final class NameDetector implements PhiDetector {
                 && !t.isMark(i - 1, '|')
                 && !t.isMark(i - 1, '.');
         if (digits || inName) {
+            return;
+        }
+        if (t.beginsLine(i) && header(t, i, spans)) {
             return;
         }
         if (agedBehind(t, i, spans) || saidBehind(t, i, spans)) {

@@ -293,7 +293,8 @@ final class WordFacts {
             return 0;
         }
         int base = ofBase(folded);
-        return base != 0 ? base : byEnding(folded);
+        // Josephine ends as a drug does.
+        return base != 0 || ofNames(folded) != 0 ? base : byEnding(folded);
     }
 
     private int ofBase(String word) {
