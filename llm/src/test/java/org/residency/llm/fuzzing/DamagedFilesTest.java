@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,8 @@ import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.ModelConfig;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.testing.Reference;
+import org.residency.llm.tokenizer.ChatMessage;
+import org.residency.llm.tokenizer.ChatTemplate;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.tokenizer.Tokenizer;
 
@@ -99,6 +102,25 @@ class DamagedFilesTest {
     }
 
     @Test
+    void chatTemplate() throws Exception {
+        List<ChatMessage> messages = List.of(
+                new ChatMessage("system", "Be careful."),
+                ChatMessage.user("Fever?"),
+                new ChatMessage("assistant", "<think>\nThe lung.\n</think>\n\nPneumonia."));
+        for (String name : new String[] {"dated", "features", "marked", "oneline", "thinking"}) {
+            Files.copy(
+                    Reference.file("templates").resolve(name + ".jinja"),
+                    folder.resolve("chat_template.jinja"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            damage(
+                    "chat_template.jinja",
+                    mutation::ofBytes,
+                    CASES / 5,
+                    () -> ChatTemplate.load(new ModelFolder(folder)).render(messages, true));
+        }
+    }
+
+    @Test
     void adapterConfig() {
         try (LanguageModel model = Reference.tinyModel()) {
             damage(
@@ -138,7 +160,7 @@ class DamagedFilesTest {
             System.out.printf(
                     "fuzzing %s: %d cases, %d refused, %d read, %.1f s%n",
                     name, cases, refused, cases - refused, (System.nanoTime() - begin) / 1e9);
-            assertThat(refused).as("damage that was noticed").isBetween(cases / 4, cases);
+            assertThat(refused).as("damage that was noticed").isBetween(cases / 8, cases);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
