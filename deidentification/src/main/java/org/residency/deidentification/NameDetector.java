@@ -203,7 +203,10 @@ final class NameDetector implements PhiDetector {
 
     private static int skipTitles(Tokens t, int from) {
         int at = from;
-        while ((t.is(at, WordFacts.TITLE | WordFacts.SOFT_TITLE) && !t.is(at, WordFacts.FIRST_NAME))
+        // "Pa McDermott" is somebody, "PA McDermott" an assistant.
+        while ((t.is(at, WordFacts.TITLE | WordFacts.SOFT_TITLE)
+                        && !t.is(at, WordFacts.FIRST_NAME)
+                        && !(t.letterIsCapital(at) && t.is(at, WordFacts.CREDENTIAL)))
                 || (at > from && t.isMark(at, '.') && t.touches(at))
                 || t.folded(at).equals("the")
                 || t.folded(at).equals("his")

@@ -35,6 +35,7 @@ class PhiClassTest {
             "{Sandy Brown} | MRN: {8627961} | stable",
             "{Allen Will}, {5550 Taneka Loaf, New Sherlyn}.",
             "{Josephine} denies pain.",
+            "Name: {Pa McDermott}. Phone: {(744) 555-4974}.",
             "Drs. {Ames} and {Boll} agree.",
             "Ms. {O'Conner-Lindqvist} has asthma; {O'Conner-Lindqvist} smokes.",
             "She goes by {Tilly}.",
