@@ -140,6 +140,7 @@ class RunStarter {
         // The time comes first, so that ids sort as the runs were asked for.
         byte[] bytes = new byte[2];
         random.nextBytes(bytes);
-        return new RunId("run-" + FORM.format(Instant.now()) + "-" + HexFormat.of().formatHex(bytes));
+        return new RunId(
+                "run-" + FORM.format(Instant.now()) + "-" + HexFormat.of().formatHex(bytes));
     }
 }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.residency.cli.exit.CommandException;
 import org.residency.llm.bench.BenchShape;
 import org.residency.llm.bench.Floor;
 import org.residency.llm.bench.Trial;
 import org.residency.llm.bench.Trials;
 import org.residency.llm.kernels.ComputeDevice;
-import org.residency.llm.training.GradientMethod;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,9 +79,14 @@ public final class LlmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (rounds < 1) {
+            throw CommandException.badInput("--rounds: found " + rounds + ", expected at least 1");
+        }
         PrintWriter out = spec.commandLine().getOut();
         boolean gpu = !device.equals("cpu");
         ComputeDevice where = gpu ? ComputeDevice.gpu(0) : ComputeDevice.cpu();
+        List<Work> asked =
+                works.stream().map(name -> work(Work.Kind.named(name), gpu)).toList();
         BenchShape of = BenchShape.named(shape);
         Floor floor = Floor.measure(where, threads);
         out.printf(
@@ -92,108 +97,84 @@ public final class LlmCommand implements Callable<Integer> {
                 floor.flops() / 1e12,
                 floor.bytes() / 1e9);
         out.flush();
-        for (String work : works) {
-            measure(out, of, where, gpu, floor, work);
+        for (Work work : asked) {
+            out.println(measure(work, new Trials(of, where, threads), work.least(of, floor, gpu), gpu));
+            out.flush();
         }
         return 0;
     }
 
-    private void measure(PrintWriter out, BenchShape of, ComputeDevice where, boolean gpu, Floor floor, String work)
-            throws IOException {
-        boolean training = work.startsWith("sft");
-        int batch = sequences != null ? sequences : training ? 2 : gpu ? 16 : 8;
-        int tokens = length != null ? length : training ? (gpu ? 2048 : 256) : gpu ? 256 : 64;
-        int fresh = newTokens != null ? newTokens : gpu ? 128 : 64;
-        Trials trials = new Trials(of, where, threads);
-        List<String> arguments = new ArrayList<>(
-                List.of(shape, gpu ? "cuda" : "cpu", Integer.toString(batch), Integer.toString(tokens)));
-        double least;
-        String script;
-        String what;
-        List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
-        JsonNode last = null;
-        OptionalDouble memory;
-        String peerName = "";
-        if (training) {
-            boolean again = work.equals("sft-checkpointed");
-            script = "sft.py";
-            if (again) {
-                arguments.add("gc");
-            }
-            what = "SFT step %s, %d × %d".formatted(again ? "with checkpointing" : "", batch, tokens);
-            // Forward, the gradient by the inputs, and a second forward where layers are run again; two operations
-            // each.
-            least = (again ? 6.0 : 4.0) * of.multiplied() * batch * tokens / floor.flops();
-        } else {
-            script = "decode.py";
-            arguments.add(Integer.toString(fresh));
-            if (work.equals("decode-adapter")) {
-                arguments.add("adapter");
-            }
-            what = "decode%s, %d sequences, a step"
-                    .formatted(work.equals("decode-adapter") ? " with live adapter" : "", batch);
-            least = of.multiplied() * (gpu ? 2.0 : 4.0) / floor.bytes();
-        }
-        try (Trial trial = trial(trials, work, batch, tokens, fresh)) {
-            trial.round();
-            trial.round();
-            PeerProcess beside = peer
-                    ? new PeerProcess(python, peers.resolve(script), arguments, Files.createTempFile("peer", ".log"))
-                    : null;
-            try {
-                for (int round = 0; round < rounds; round++) {
-                    ours.add(trial.round());
-                    if (beside != null) {
-                        last = beside.round();
-                        theirs.add(
-                                last.path("step").asDouble(last.path("seconds").asDouble()));
-                        peerName = beside.name();
-                    }
-                }
-                memory = DeviceMemory.gigabytes(gpu);
-            } finally {
-                if (beside != null) {
-                    beside.close();
-                }
-            }
-        }
-        double mine = median(ours);
-        double other = theirs.isEmpty() ? Double.NaN : median(theirs);
-        out.printf(
-                Locale.ROOT,
-                "| %s | %.4f s | %s %.4f s | %.2f× | %.4f s | %.2f× | %.1f | %s |%n",
-                what,
-                mine,
-                peerName,
-                other,
-                other / mine,
-                least,
-                mine / least,
-                memory.orElse(Double.NaN),
-                last == null
-                        ? ""
-                        : "%.1f".formatted(last.path("reserved").asDouble() / 1e9)
-                                + (last.has("allocated")
-                                        ? " (%.1f allocated)"
-                                                .formatted(last.get("allocated").asDouble() / 1e9)
-                                        : ""));
-        out.flush();
+    private Work work(Work.Kind kind, boolean gpu) {
+        int usualSequences = kind.trains() ? 2 : gpu ? 16 : 8;
+        int usualLength = kind.trains() ? (gpu ? 2048 : 256) : gpu ? 256 : 64;
+        int usualTokens = gpu ? 128 : 64;
+        return new Work(
+                kind,
+                sequences != null ? sequences : usualSequences,
+                length != null ? length : usualLength,
+                newTokens != null ? newTokens : usualTokens);
     }
 
-    private static Trial trial(Trials trials, String work, int batch, int tokens, int fresh) {
-        return switch (work) {
-            case "sft" -> trials.sft(batch, tokens, GradientMethod.PACKED);
-            case "sft-checkpointed" -> trials.sft(batch, tokens, GradientMethod.CHECKPOINTED);
-            case "decode" -> trials.decode(batch, tokens, fresh, false);
-            case "decode-adapter" -> trials.decode(batch, tokens, fresh, true);
-            default ->
-                throw new IllegalArgumentException(
-                        "work is '" + work + "', must be one of [sft, sft-checkpointed, decode, decode-adapter]");
-        };
+    /** Two rounds to warm up, then ours and the peer's in turn; a line of the table. */
+    private String measure(Work work, Trials trials, double least, boolean gpu) throws IOException {
+        List<Double> ours = new ArrayList<>();
+        try (Trial trial = work.trial(trials)) {
+            trial.round();
+            trial.round();
+            if (!peer) {
+                for (int round = 0; round < rounds; round++) {
+                    ours.add(trial.round());
+                }
+                return line(work, median(ours), least, gpu, "", "", "");
+            }
+            List<Double> theirs = new ArrayList<>();
+            try (PeerProcess beside = new PeerProcess(
+                    python, work.peer(peers, shape, gpu), Files.createTempFile("residency-peer", ".log"))) {
+                JsonNode last = null;
+                for (int round = 0; round < rounds; round++) {
+                    ours.add(trial.round());
+                    last = beside.round();
+                    theirs.add(last.path("step").asDouble(last.path("seconds").asDouble()));
+                }
+                return line(
+                        work,
+                        median(ours),
+                        least,
+                        gpu,
+                        number("%s %.4f s", beside.name(), median(theirs)),
+                        number("%.2f×", median(theirs) / median(ours)),
+                        memory(last));
+            }
+        }
+    }
+
+    private static String line(
+            Work work, double ours, double least, boolean gpu, String peer, String ratio, String peerMemory) {
+        OptionalDouble memory = DeviceMemory.gigabytes(gpu);
+        return number(
+                "| %s | %.4f s | %s | %s | %.4f s | %.2f× | %s | %s |",
+                work.title(),
+                ours,
+                peer,
+                ratio,
+                least,
+                ours / least,
+                memory.isPresent() ? number("%.1f", memory.getAsDouble()) : "",
+                peerMemory);
+    }
+
+    private static String memory(JsonNode answer) {
+        String reserved = number("%.1f", answer.path("reserved").asDouble() / 1e9);
+        return answer.has("allocated")
+                ? reserved + number(" (%.1f allocated)", answer.get("allocated").asDouble() / 1e9)
+                : reserved;
+    }
+
+    private static String number(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 }

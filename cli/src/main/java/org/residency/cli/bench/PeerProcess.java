@@ -3,7 +3,6 @@ package org.residency.cli.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.residency.cli.exit.CommandException;
 
 /** A script of {@code bench/peers}, which does one round for each line it is given and answers with one JSON line. */
 final class PeerProcess implements AutoCloseable {
@@ -18,18 +18,21 @@ final class PeerProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final Writer orders;
     private final String name;
+    private final Path log;
 
     /** Starts the script and waits until it is warm. */
-    PeerProcess(String python, Path script, List<String> arguments, Path log) {
-        List<String> command = new ArrayList<>(List.of(python, script.toString()));
-        command.addAll(arguments);
+    PeerProcess(String python, List<String> call, Path log) {
+        this.log = log;
+        List<String> command = new ArrayList<>(List.of(python));
+        command.addAll(call);
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
+            builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("TRL_EXPERIMENTAL_SILENCE", "1");
             process = builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + python + "; name another with --python", e);
+            throw CommandException.badInput("--python: '" + python
+                    + "' cannot be started; give a Python that has the packages of requirements.txt");
         }
         answers = process.inputReader(StandardCharsets.UTF_8);
         orders = process.outputWriter(StandardCharsets.UTF_8);
@@ -47,7 +50,7 @@ final class PeerProcess implements AutoCloseable {
             orders.flush();
             return answer();
         } catch (IOException e) {
-            throw new UncheckedIOException("the peer ended", e);
+            throw CommandException.fault("the peer ended in between; its last words are in " + log, e);
         }
     }
 
@@ -58,7 +61,7 @@ final class PeerProcess implements AutoCloseable {
                 line = answers.readLine();
             }
             if (line == null) {
-                throw new IOException("the peer ended without an answer; its words are in the log");
+                throw CommandException.fault("the peer ended without an answer; its last words are in " + log);
             }
             return new ObjectMapper().readTree(line);
         } catch (IOException e) {

@@ -18,7 +18,6 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "say what to measure: 'bench learning', 'bench deidentification' or 'bench llm'");
+                spec.commandLine(), "say what to measure: 'bench learning', 'bench deidentification' or 'bench llm'");
     }
 }

@@ -1,0 +1,96 @@
+package org.residency.cli.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.residency.cli.exit.CommandException;
+import org.residency.llm.bench.BenchShape;
+import org.residency.llm.bench.Floor;
+import org.residency.llm.bench.Trial;
+import org.residency.llm.bench.Trials;
+import org.residency.llm.training.GradientMethod;
+
+/**
+ * What is measured, and how large it is.
+ *
+ * @param sequences of a batch
+ * @param length tokens of a sequence, or of a prompt
+ * @param newTokens decoded; 0 in training
+ */
+record Work(Kind kind, int sequences, int length, int newTokens) {
+
+    /** As the command names it. */
+    enum Kind {
+        SFT("sft"),
+        SFT_CHECKPOINTED("sft-checkpointed"),
+        DECODE("decode"),
+        DECODE_ADAPTER("decode-adapter");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        static Kind named(String word) {
+            for (Kind kind : values()) {
+                if (kind.word.equals(word)) {
+                    return kind;
+                }
+            }
+            throw CommandException.badInput("--work: found '" + word
+                    + "', expected some of sft, sft-checkpointed, decode, decode-adapter, with commas between");
+        }
+
+        boolean trains() {
+            return this == SFT || this == SFT_CHECKPOINTED;
+        }
+    }
+
+    String title() {
+        return switch (kind) {
+            case SFT -> "SFT step, %d × %d".formatted(sequences, length);
+            case SFT_CHECKPOINTED -> "SFT step with checkpointing, %d × %d".formatted(sequences, length);
+            case DECODE -> "decoding %d sequences, a step".formatted(sequences);
+            case DECODE_ADAPTER -> "decoding %d sequences with the live adapter, a step".formatted(sequences);
+        };
+    }
+
+    Trial trial(Trials trials) {
+        return switch (kind) {
+            case SFT -> trials.sft(sequences, length, GradientMethod.PACKED);
+            case SFT_CHECKPOINTED -> trials.sft(sequences, length, GradientMethod.CHECKPOINTED);
+            case DECODE -> trials.decode(sequences, length, newTokens, false);
+            case DECODE_ADAPTER -> trials.decode(sequences, length, newTokens, true);
+        };
+    }
+
+    /**
+     * No less is possible, seconds: a step's products (forward, the gradient by the inputs and, where layers are run again, a
+     * second forward; two operations each), or reading every weight once.
+     */
+    double least(BenchShape shape, Floor floor, boolean gpu) {
+        return switch (kind) {
+            case SFT -> 4.0 * shape.multiplied() * sequences * length / floor.flops();
+            case SFT_CHECKPOINTED -> 6.0 * shape.multiplied() * sequences * length / floor.flops();
+            case DECODE, DECODE_ADAPTER -> shape.multiplied() * (gpu ? 2.0 : 4.0) / floor.bytes();
+        };
+    }
+
+    /** The peer's script for this, and what it is given. */
+    List<String> peer(Path folder, String shape, boolean gpu) {
+        List<String> call = new ArrayList<>(List.of(
+                folder.resolve(kind.trains() ? "sft.py" : "decode.py").toString(),
+                shape,
+                gpu ? "cuda" : "cpu",
+                Integer.toString(sequences),
+                Integer.toString(length)));
+        switch (kind) {
+            case SFT -> {}
+            case SFT_CHECKPOINTED -> call.add("gc");
+            case DECODE -> call.add(Integer.toString(newTokens));
+            case DECODE_ADAPTER -> call.addAll(List.of(Integer.toString(newTokens), "adapter"));
+        }
+        return call;
+    }
+}
