@@ -144,7 +144,8 @@ final class KnownNames {
         boolean framed = Shield.covers(t, i, i + 1)
                 || (end > i + 1 && Shield.covers(t, i, end))
                 || (t.isMark(end, '&') && t.touches(end));
-        if (framed) {
+        // Beside "Brazzaverde points to the lung" a name that is certain stays one; Parkinson may be the disease's.
+        if (framed && (!certain || t.is(i, WordFacts.KNOWN | WordFacts.EPONYM))) {
             return false;
         }
         if (!t.is(i, WordFacts.KNOWN | WordFacts.EPONYM)) {

@@ -168,7 +168,10 @@ final class NameDetector implements PhiDetector {
         }
         if (word.equals("called") || (word.equals("known") && t.folded(i + 1).equals("as"))) {
             int at = word.equals("known") ? i + 2 : i + 1;
-            add(t, t.isMark(at, '"') ? at + 1 : at, Evidence.LIKELY, "name.called", false, spans);
+            at = t.isMark(at, '"') ? at + 1 : at;
+            if (t.isCapital(at) || t.inLowerLine(at)) {
+                add(t, at, Evidence.LIKELY, "name.called", false, spans);
+            }
         }
         if (word.equals("by") && t.folded(i - 1).equals("goes")) {
             add(t, i + 1, Evidence.LIKELY, "name.called", false, spans);
@@ -606,7 +609,9 @@ final class NameDetector implements PhiDetector {
                 && (t.isMark(at + 1, '-')
                         ? AGE_BEHIND.contains(t.folded(at + 2))
                         : AGE_BEHIND.contains(t.folded(at + 1)));
-        if (!aged || Shield.framedBehind(t, i, end)) {
+        // "An 11-year-old" is nobody's name, though there are people called An.
+        boolean article = at == end && end == i + 1 && t.is(i, WordFacts.KNOWN) && t.beginsSentence(i);
+        if (!aged || article || Shield.framedBehind(t, i, end)) {
             return false;
         }
         spans.add(span(t, i, end, "name.aged"));
@@ -681,11 +686,15 @@ final class NameDetector implements PhiDetector {
     /** A word with a capital that no list has: a name, or behind "in" or "from" a place. */
     private static void unknown(Tokens t, int i, List<PhiSpan> spans) {
         boolean listed = NameReader.isListed(t, i);
+        boolean ordinary = !listed && t.appearsSmall(i) && !t.letterIsCapital(i + 1);
+        if (ordinary || (!listed && t.isMixedAbbreviation(i))) {
+            return;
+        }
         if (t.isUpper(i)) {
             boolean long4 = t.length(i) > 4;
             if (!(t.inUpperLine(i)
                     ? long4 || (listed && t.length(i) > 2)
-                    : (listed && t.length(i) > 2) || t.length(i) > 5)) {
+                    : (listed && t.length(i) > 3) || t.length(i) > 5)) {
                 return;
             }
         }

@@ -692,6 +692,7 @@ final class PlaceDetector implements PhiDetector {
         int specific = 0;
         int unknown = 0;
         boolean medical = false;
+        boolean ordinary = false;
         for (int k = at; k < end; k++) {
             if (t.isCapital(k)) {
                 words++;
@@ -700,21 +701,20 @@ final class PlaceDetector implements PhiDetector {
                 medical |= t.is(k, WordFacts.CLINICAL)
                         && !t.is(k, WordFacts.FACILITY | WordFacts.GENERIC_PLACE | WordFacts.COMMON)
                         && !OPENINGS.contains(t.folded(k));
+                ordinary |= NameReader.isUnknown(t, k) && (t.appearsSmall(k) || t.isMixedAbbreviation(k));
             }
         }
         String prep = t.folded(i);
         boolean person =
                 t.is(at, WordFacts.FIRST_NAME) && !prep.equals("in") && !prep.equals("at") && !prep.equals("near");
         if ((medical && unknown == 0)
+                || (ordinary && !state(t, end))
                 || (specific == 0 && !isCountyGeneral(t, at, end, i))
                 || Shield.covers(t, at, end)
                 || (person && words < 3 && !t.is(end - 1, WordFacts.FACILITY | WordFacts.STREET))) {
             return;
         }
-        boolean state = t.isMark(end, ',')
-                && (t.is(end + 1, WordFacts.LARGE_PLACE)
-                        || (t.isUpper(end + 1) && t.length(end + 1) == 2)
-                        || (t.isCapital(end + 1) && !t.is(end + 1, WordFacts.KNOWN)));
+        boolean state = state(t, end);
         boolean living = isLiving(t, i);
         boolean at2 = prep.equals("at") || prep.equals("near") || prep.equals("via");
         boolean several = words >= 2 && (at2 || prep.equals("from") || prep.equals("to") || living || unknown > 0);
@@ -779,6 +779,13 @@ final class PlaceDetector implements PhiDetector {
         if (end > at) {
             spans.add(span(t, at, end, "place.lives"));
         }
+    }
+
+    private static boolean state(Tokens t, int end) {
+        return t.isMark(end, ',')
+                && (t.is(end + 1, WordFacts.LARGE_PLACE)
+                        || (t.isUpper(end + 1) && t.length(end + 1) == 2)
+                        || (t.isCapital(end + 1) && !t.is(end + 1, WordFacts.KNOWN)));
     }
 
     private static boolean isLiving(Tokens t, int preposition) {

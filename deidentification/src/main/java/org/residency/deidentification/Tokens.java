@@ -2,6 +2,8 @@ package org.residency.deidentification;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A text cut into words, numbers and single marks, with what is known about each word. Words keep an inner apostrophe;
@@ -31,6 +33,7 @@ final class Tokens {
     private int[] facts = new int[64];
     private String[] folded = new String[64];
     private byte[] lineCase = new byte[64];
+    private Set<String> small;
 
     /** Cuts a text in plain form; {@code original} tells where tabs were. */
     Tokens(String text, String original, WordFacts wordFacts) {
@@ -179,6 +182,32 @@ final class Tokens {
     /** The line has no capital letter but perhaps one or two. */
     boolean inLowerLine(int i) {
         return lineCase[i] == LOWER;
+    }
+
+    /** The word stands elsewhere in small letters, in a line that has capitals: an ordinary word, whatever no list says. */
+    boolean appearsSmall(int i) {
+        if (small == null) {
+            small = new HashSet<>();
+            for (int at = 0; at < count; at++) {
+                if (kind[at] == WORD && letterCase[at] == LOWER && lineCase[at] != LOWER) {
+                    small.add(folded[at]);
+                }
+            }
+        }
+        return small.contains(folded(i));
+    }
+
+    /** Capitals with small letters behind or among them that no name has: {@code AVMs}, {@code HbS}, {@code PMNs}. */
+    boolean isMixedAbbreviation(int i) {
+        if (!isCapital(i) || length(i) > 6) {
+            return false;
+        }
+        int capitals = 0;
+        for (int at = start[i]; at < end[i]; at++) {
+            capitals += Character.isUpperCase(text.charAt(at)) ? 1 : 0;
+        }
+        char last = text.charAt(end[i] - 1);
+        return letterIsCapital(i) && (capitals > 2 || (capitals == 2 && (last == 's' || Character.isUpperCase(last))));
     }
 
     /** The first token that begins at this offset or after. */
