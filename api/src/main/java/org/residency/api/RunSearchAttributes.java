@@ -12,8 +12,10 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.residency.workflows.RetrainingRequest;
 import org.residency.workflows.RunAttributes;
@@ -61,9 +63,19 @@ class RunSearchAttributes {
                 run,
                 why,
                 RunAttributes.all().stream()
-                        .map(key -> "--name " + key.getName() + " --type "
-                                + (key.equals(RunAttributes.SINCE) ? "Datetime" : "Keyword"))
+                        .map(key -> "--name " + key.getName() + " --type " + typeName(key))
                         .collect(Collectors.joining(" ")));
+    }
+
+    /** As Temporal's command line has it: {@code Datetime} for {@code INDEXED_VALUE_TYPE_DATETIME}. */
+    private static String typeName(SearchAttributeKey<?> key) {
+        return Stream.of(key.getValueType()
+                        .name()
+                        .replace("INDEXED_VALUE_TYPE_", "")
+                        .toLowerCase(Locale.ROOT)
+                        .split("_"))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
     }
 
     private synchronized boolean isRegistered() {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -113,22 +112,7 @@ class ChaosTest {
 
     /** Starts a run, has it suffer the faults, signs it, and gives its digests. */
     private Map<String, String> drive(int number, List<Fault> faults) {
-        Laptop.Said started = laptop.residency(
-                "run",
-                "--dataset",
-                notes.toString(),
-                "--base-model",
-                "demo",
-                "--settings",
-                settings.toString(),
-                "--as",
-                "ada",
-                "--detach");
-        said(started);
-        String run = Stream.of(started.output().split("\\s+"))
-                .filter(word -> word.matches("run-[a-z0-9-]+"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no run in: " + started.output()));
+        String run = laptop.startRun(notes, settings, "ada");
         report.began(number);
         List<Fault> left = new ArrayList<>(faults);
         JsonNode view = laptop.run(run);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One machine with the whole stack on it, driven as a person would: by the command and over HTTP. */
 final class Laptop implements AutoCloseable {
@@ -86,6 +87,28 @@ final class Laptop implements AutoCloseable {
         }
     }
 
+    /** Starts a run on the demo model as {@code requester}, and leaves it to itself: its id. */
+    String startRun(Path notes, Path settings, String requester) {
+        Said said = residency(
+                "run",
+                "--dataset",
+                notes.toString(),
+                "--base-model",
+                "demo",
+                "--settings",
+                settings.toString(),
+                "--as",
+                requester,
+                "--detach");
+        if (said.exitCode() != 0) {
+            throw new AssertionError(said.output());
+        }
+        return Stream.of(said.output().split("\\s+"))
+                .filter(word -> word.matches("run-[a-z0-9-]+"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no run in: " + said.output()));
+    }
+
     JsonNode stack() {
         try {
             return JSON.readTree(Files.readString(home.resolve("stack.json")));
@@ -126,11 +149,17 @@ final class Laptop implements AutoCloseable {
     }
 
     /** Ends a process as a power cut would. */
-    void kill9(String name) {
-        long pid = process(name).path("process").path("pid").asLong();
-        ProcessHandle.of(pid)
+    private void kill9(String name) {
+        ProcessHandle.of(pid(name))
                 .orElseThrow(() -> new IllegalStateException(name + " does not run"))
                 .destroyForcibly();
+    }
+
+    /** Ends a process as a power cut would, and waits until another answers in its place. */
+    void killAndAwaitRestart(String name) {
+        long pid = pid(name);
+        kill9(name);
+        awaitRestart(name, pid);
     }
 
     /**
@@ -158,7 +187,7 @@ final class Laptop implements AutoCloseable {
     void awaitRestart(String name, long pid) {
         Instant deadline = Instant.now().plus(Duration.ofMinutes(3));
         while (Instant.now().isBefore(deadline)) {
-            long now = process(name).path("process").path("pid").asLong();
+            long now = pid(name);
             if (now != 0 && now != pid && answers(name)) {
                 return;
             }

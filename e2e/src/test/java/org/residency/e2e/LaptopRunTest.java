@@ -157,41 +157,26 @@ class LaptopRunTest {
     @Test
     @Order(3)
     void endsWithTheSameAdapterWhenEveryProcessIsKilledInBetween() {
-        Laptop.Said said = laptop.residency(
-                "run",
-                "--dataset",
-                notes.toString(),
-                "--base-model",
-                "demo",
-                "--settings",
-                settings.toString(),
-                "--as",
-                "ada",
-                "--detach");
-        assertThat(said.exitCode()).as(said.output()).isZero();
-        disturbed = Stream.of(said.output().split("\\s+"))
-                .filter(word -> word.matches("run-[a-z0-9-]+"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no run in: " + said.output()));
+        disturbed = laptop.startRun(notes, settings, "ada");
 
         laptop.await(disturbed, "step 10 of SFT", view -> isAt(view, "SFT", 10));
-        kill("worker-gpu");
+        laptop.killAndAwaitRestart("worker-gpu");
         laptop.await(disturbed, "SFT again", view -> isAt(view, "SFT", 15));
-        kill("worker-cpu");
-        kill("api");
+        laptop.killAndAwaitRestart("worker-cpu");
+        laptop.killAndAwaitRestart("api");
         laptop.await(disturbed, "an update of GRPO", view -> isStepping(view, "GRPO"));
-        kill("worker-gpu");
+        laptop.killAndAwaitRestart("worker-gpu");
         laptop.await(
                 disturbed,
                 "the second round",
                 view -> view.path("status").path("rounds").size() >= 1);
-        kill("serving");
+        laptop.killAndAwaitRestart("serving");
         laptop.killOwnTemporal();
         laptop.await(
                 disturbed,
                 "waiting for sign-off",
                 view -> view.path("status").path("waiting").asText("").equals("sign-off"));
-        kill("worker-cpu");
+        laptop.killAndAwaitRestart("worker-cpu");
         Laptop.Said signed = laptop.residency("sign-off", disturbed, "--as", "dr-lee", "--approve");
         assertThat(signed.exitCode()).as(signed.output()).isZero();
 
@@ -290,12 +275,6 @@ class LaptopRunTest {
 
     private static List<String> planted(String text) {
         return PLANTED.stream().filter(text::contains).toList();
-    }
-
-    private void kill(String process) {
-        long pid = laptop.pid(process);
-        laptop.kill9(process);
-        laptop.awaitRestart(process, pid);
     }
 
     private static boolean isAt(JsonNode view, String stage, int done) {

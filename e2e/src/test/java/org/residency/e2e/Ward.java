@@ -138,11 +138,7 @@ final class Ward implements AutoCloseable {
                 sleep(STALL_MILLIS);
                 laptop.signal(kind.process(), "CONT");
             }
-            default -> {
-                long pid = laptop.pid(kind.process());
-                laptop.kill9(kind.process());
-                laptop.awaitRestart(kind.process(), pid);
-            }
+            default -> laptop.killAndAwaitRestart(kind.process());
         }
     }
 

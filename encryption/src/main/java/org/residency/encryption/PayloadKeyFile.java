@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.residency.identity.OwnerOnly;
 
 /**
  * The file with the keys under which payloads are encrypted: a Tink keyset of AES-256-GCM keys in JSON, which only its
@@ -32,8 +32,6 @@ import java.util.stream.IntStream;
  * #disable} that. Processes read a changed file by themselves.
  */
 public final class PayloadKeyFile {
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
 
@@ -58,7 +56,7 @@ public final class PayloadKeyFile {
     public void create() {
         try {
             Files.createDirectories(file.getParent());
-            Files.createFile(file, ownerOnly(file));
+            OwnerOnly.createFile(file);
             write(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
         } catch (FileAlreadyExistsException e) {
             throw new KeyFileException(
@@ -152,7 +150,7 @@ public final class PayloadKeyFile {
     private void write(KeysetHandle keys) throws IOException, GeneralSecurityException {
         Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
         try {
-            Files.createFile(partial, ownerOnly(partial));
+            OwnerOnly.createFile(partial);
             Files.writeString(
                     partial, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()) + "\n");
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -182,10 +180,7 @@ public final class PayloadKeyFile {
     }
 
     private void refuseIfOthersCanRead() throws IOException {
-        if (!isPosix(file)) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        Set<PosixFilePermission> permissions = OwnerOnly.permissions(file).orElse(Set.of());
         boolean others = permissions.stream()
                 .anyMatch(permission ->
                         permission.name().startsWith("OTHERS_") || permission == PosixFilePermission.GROUP_WRITE);
@@ -204,15 +199,5 @@ public final class PayloadKeyFile {
 
     private KeyFileException notWritten(IOException e) {
         return new KeyFileException("cannot write " + file + ": " + e.getMessage(), e);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return isPosix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

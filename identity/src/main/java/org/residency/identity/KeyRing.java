@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
@@ -70,7 +69,7 @@ public final class KeyRing {
     private static void write(Path file, String pem) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.createFile(file, ownerOnly(file));
+            OwnerOnly.createFile(file);
             Files.writeString(file, pem, StandardCharsets.US_ASCII, StandardOpenOption.TRUNCATE_EXISTING);
         } catch (FileAlreadyExistsException e) {
             throw new IdentityException(
@@ -98,24 +97,11 @@ public final class KeyRing {
     }
 
     private static void refuseIfOthersCanRead(Path file) throws IOException {
-        if (!isPosix(file)) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        Set<PosixFilePermission> permissions = OwnerOnly.permissions(file).orElse(Set.of());
         if (!OWNER_ONLY.containsAll(permissions)) {
             throw new IdentityException(file + ": found permissions " + PosixFilePermissions.toString(permissions)
                     + ", expected rw-------; if nobody has read it, chmod 600 it, else make a new key");
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        return isPosix(file)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static String pem(PrivateKey key) {

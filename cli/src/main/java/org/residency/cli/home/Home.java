@@ -2,11 +2,10 @@ package org.residency.cli.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import org.residency.identity.OwnerOnly;
 
 /**
  * The one folder in which the local stack keeps everything: {@code .residency} in the repository, or what
@@ -92,10 +91,8 @@ public record Home(Path folder) {
     public Path create(Path within) {
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-                if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-                }
+                Files.createDirectories(folder.getParent());
+                OwnerOnly.createFolder(folder);
             }
             return Files.createDirectories(within);
         } catch (IOException e) {

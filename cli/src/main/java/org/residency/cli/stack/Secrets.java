@@ -2,16 +2,14 @@ package org.residency.cli.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.residency.cli.home.Home;
 import org.residency.encryption.PayloadKeyFile;
+import org.residency.identity.OwnerOnly;
 
 /** The stack's own secrets, made at its first start: files that only their owner may read. */
 final class Secrets {
@@ -57,14 +55,8 @@ final class Secrets {
         home.create(file.getParent());
         byte[] secret = new byte[BYTE_COUNT];
         new SecureRandom().nextBytes(secret);
-        FileAttribute<?>[] ownerOnly =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
         try {
-            Files.createFile(file, ownerOnly);
+            OwnerOnly.createFile(file);
             Files.writeString(file, HexFormat.of().formatHex(secret) + "\n", StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the secret " + file, e);
