@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
  * removed. What was put in is known by its place and not reported.
  */
 public final class Auditor {
-    private final WordFacts wordFacts = new WordFacts();
+    private final WordFacts wordFacts = Knowledge.ofTheLibrary().wordFacts();
 
     /**
      * Audits one note.

@@ -32,9 +32,7 @@ public final class Deidentifier {
 
     private final DeidentificationKey key;
     private final DeidentificationPolicy policy;
-    private final Lexicon lexicon = new Lexicon();
-    private final WordFacts wordFacts = new WordFacts();
-    private final Nicknames nicknames = new Nicknames();
+    private final Knowledge knowledge = Knowledge.ofTheLibrary();
     private final List<PhiDetector> detectors;
     private final Surrogates surrogates;
 
@@ -47,7 +45,7 @@ public final class Deidentifier {
     public Deidentifier(DeidentificationKey key, DeidentificationPolicy policy) {
         this.key = key;
         this.policy = policy;
-        this.surrogates = new Surrogates(key, policy, lexicon);
+        this.surrogates = new Surrogates(key, policy, knowledge.lexicon());
         // In order of precedence: of two rules that claim one place, the former names its class.
         this.detectors = List.of(
                 new OwnPatternDetector(policy.patterns()),
@@ -61,7 +59,7 @@ public final class Deidentifier {
                 new TableDetector(),
                 new PlaceDetector(),
                 new NameDetector(),
-                NameTagger.load(),
+                knowledge.tagger(),
                 new UnclaimedCodeDetector());
     }
 
@@ -82,15 +80,15 @@ public final class Deidentifier {
      */
     public DeidentifiedNote deidentify(Map<String, String> fields, PatientContext patient) {
         Map<String, Tokens> plain = new LinkedHashMap<>();
-        fields.forEach((name, text) -> plain.put(name, new Tokens(PlainForm.of(text), text, wordFacts)));
+        fields.forEach((name, text) -> plain.put(name, new Tokens(PlainForm.of(text), text, knowledge.wordFacts())));
         Map<String, List<PhiSpan>> found = new LinkedHashMap<>();
         plain.forEach((name, tokens) -> {
             List<PhiSpan> spans = new ArrayList<>();
             detectors.forEach(detector -> detector.detect(tokens, spans));
             found.put(name, spans);
         });
-        KnownNames knownNames = new KnownNames(wordFacts);
-        patient.knownNames().forEach(name -> knownNames.addRecorded(name, nicknames));
+        KnownNames knownNames = new KnownNames(knowledge.wordFacts());
+        patient.knownNames().forEach(name -> knownNames.addRecorded(name, knowledge.nicknames()));
         policy.words().forEach(knownNames::add);
         KnownValues knownValues = new KnownValues();
         patient.knownValues().forEach(knownValues::addRecorded);
@@ -152,7 +150,7 @@ public final class Deidentifier {
                 firstNames.add(value.substring(0, blank).toLowerCase(Locale.ROOT));
             }
         } else if (!span.rule().startsWith("age.")) {
-            knownValues.add(span.phiClass(), value, lexicon);
+            knownValues.add(span.phiClass(), value, knowledge.lexicon());
         }
     }
 

@@ -4,16 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What the rules know about words. All look-ups ignore case. */
 final class Lexicon {
-    private static final Pattern CLINICAL_ENDING = Pattern.compile(
-            "(?i).{3,}(?:itis|emia|aemia|osis|oses|oma|omas|pathy|algia|uria|tension|betes|ectomy|plasty|scopy|graphy"
-                    + "|ology|ologist|ologists|icillin|mycin|statin|pril|olol|azole|sartan|mab|nib|cycline|floxacin|dipine"
-                    + "|thiazide|parin|gliptin|flozin|glutide|penia|trophy|plegia|pnea|pnoea|rrhea|rrhoea|rrhage|therapy"
-                    + "|cardia|sclerosis|coccus|bacter|virus|ular|inal|atory|ness|tion|sion|ment|ism)");
-
     private final List<String> femaleFirstNames = WordList.words("female-first-names.txt");
     private final List<String> maleFirstNames = WordList.words("male-first-names.txt");
     private final List<String> surnames = WordList.words("surnames.txt");
@@ -23,11 +16,7 @@ final class Lexicon {
     private final Set<String> male = folded(maleFirstNames);
     private final Set<String> last = folded(surnames);
     private final Set<String> largePlaces = folded(WordList.lines("states.txt"));
-    private final Set<String> eponyms = folded(WordList.words("eponyms.txt"));
-    private final Set<String> frames = folded(WordList.words("frames.txt"));
-    private final Set<String> notNames = folded(WordList.words("not-names.txt"));
-    private final Set<String> commonWords = folded(WordList.words("common-words.txt"));
-    private final Set<String> streetSuffixes = folded(WordList.words("street-suffixes.txt"));
+    private final Set<String> commonWords = folded(WordList.words("common-words.txt"), WordList.words("not-names.txt"));
 
     List<String> femaleFirstNames() {
         return femaleFirstNames;
@@ -57,10 +46,6 @@ final class Lexicon {
         return male.contains(fold(word));
     }
 
-    boolean isFirstName(String word) {
-        return isFemaleFirstName(word) || isMaleFirstName(word);
-    }
-
     boolean isSurname(String word) {
         return last.contains(fold(word));
     }
@@ -70,42 +55,20 @@ final class Lexicon {
         return largePlaces.contains(fold(place));
     }
 
-    boolean isEponym(String word) {
-        return eponyms.contains(fold(word));
-    }
-
-    boolean isFrame(String word) {
-        return frames.contains(fold(word));
-    }
-
-    boolean isNotName(String word) {
-        return notNames.contains(fold(word));
-    }
-
     boolean isCommonWord(String word) {
-        return commonWords.contains(fold(word)) || notNames.contains(fold(word));
-    }
-
-    boolean isNameLikeCommonWord(String word) {
         return commonWords.contains(fold(word));
-    }
-
-    boolean isStreetSuffix(String word) {
-        return streetSuffixes.contains(fold(word));
-    }
-
-    /** By its ending; few names end so. */
-    boolean looksClinical(String word) {
-        return CLINICAL_ENDING.matcher(word).matches();
     }
 
     private static String fold(String word) {
         return word.toLowerCase(Locale.ROOT);
     }
 
-    private static Set<String> folded(List<String> words) {
+    @SafeVarargs
+    private static Set<String> folded(List<String>... lists) {
         Set<String> folded = new HashSet<>();
-        words.forEach(word -> folded.add(fold(word)));
+        for (List<String> words : lists) {
+            words.forEach(word -> folded.add(fold(word)));
+        }
         return Set.copyOf(folded);
     }
 }
