@@ -20,7 +20,7 @@ import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
 
-/** verify-model, generate and merge on a model of a few thousand weights. */
+/** verify-model, generate and merge on the demo's base model. */
 class ModelCommandsTest {
     @TempDir
     private Path folder;
@@ -32,7 +32,7 @@ class ModelCommandsTest {
 
     @BeforeEach
     void makeAModelAndAnAdapter() throws IOException {
-        model = TinyModel.write(folder.resolve("model"));
+        model = new DemoModel(new Home(folder.resolve("models"))).folder();
         adapter = folder.resolve("adapter");
         try (LanguageModel base = LanguageModel.load(model, LoadOptions.cpu(1));
                 LoraAdapter fresh = LoraAdapter.create(
@@ -85,7 +85,7 @@ class ModelCommandsTest {
         assertThat(recorded.err())
                 .contains("line 2: found text that is no JSON")
                 .doesNotContain("secret");
-        Files.writeString(prompts, "{\"prompt\": \"" + "cough ".repeat(500) + "\"}\n");
+        Files.writeString(prompts, "{\"prompt\": \"" + "cough ".repeat(600) + "\"}\n");
         assertThat(run(generate("--greedy"))).isEqualTo(2);
         assertThat(recorded.err()).contains("line 1: found").contains("shorten the prompt");
         assertThat(run(generate("--top-p", "7"))).isEqualTo(2);

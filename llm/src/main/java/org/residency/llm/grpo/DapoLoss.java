@@ -24,8 +24,7 @@ public record DapoLoss(double clipLow, double clipHigh, double beta) implements 
 
     @Override
     public List<Double> advantages(List<Double> rewards, List<Double> divergences) {
-        GroupAdvantage advantage = GroupAdvantage.of(rewards);
-        return rewards.stream().map(advantage::of).toList();
+        return GroupAdvantage.each(rewards);
     }
 
     @Override

@@ -25,6 +25,11 @@ public final class GroupAdvantage {
         return new GroupAdvantage(mean, rewards.size() < 2 ? 0 : Math.sqrt(squares / (rewards.size() - 1)));
     }
 
+    /** The advantage of each reward, in their order. */
+    public static List<Double> each(List<Double> rewards) {
+        return rewards.stream().map(of(rewards)::of).toList();
+    }
+
     public double of(double reward) {
         return isZero() ? 0 : (reward - mean) / (deviation + EPSILON);
     }

@@ -23,8 +23,7 @@ public record GrpoLoss(double clip, double beta) implements PolicyLoss {
 
     @Override
     public List<Double> advantages(List<Double> rewards, List<Double> divergences) {
-        GroupAdvantage advantage = GroupAdvantage.of(rewards);
-        return rewards.stream().map(advantage::of).toList();
+        return GroupAdvantage.each(rewards);
     }
 
     @Override

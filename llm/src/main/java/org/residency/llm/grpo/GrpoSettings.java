@@ -1,6 +1,7 @@
 package org.residency.llm.grpo;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
 
@@ -62,136 +63,99 @@ public record GrpoSettings(
     }
 
     public GrpoSettings withLearningRate(double value, int newWarmupSteps) {
-        return new GrpoSettings(
-                value,
-                newWarmupSteps,
-                temperature,
-                loss,
-                kl,
-                gradients,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                optimizer,
-                checkpointEverySteps,
-                seed);
+        return changed(draft -> {
+            draft.learningRate = value;
+            draft.warmupSteps = newWarmupSteps;
+        });
     }
 
     public GrpoSettings withTemperature(double value) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                value,
-                loss,
-                kl,
-                gradients,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                optimizer,
-                checkpointEverySteps,
-                seed);
+        return changed(draft -> draft.temperature = value);
     }
 
     public GrpoSettings withLoss(PolicyLoss value, KlEstimator estimator) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                temperature,
-                value,
-                estimator,
-                gradients,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                optimizer,
-                checkpointEverySteps,
-                seed);
+        return changed(draft -> {
+            draft.loss = value;
+            draft.kl = estimator;
+        });
     }
 
     public GrpoSettings withGradients(GradientMethod value) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                temperature,
-                loss,
-                kl,
-                value,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                optimizer,
-                checkpointEverySteps,
-                seed);
+        return changed(draft -> draft.gradients = value);
     }
 
     public GrpoSettings withBatch(int newEpochs, int newGroupsPerStep, int newRolloutsPerPass) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                temperature,
-                loss,
-                kl,
-                gradients,
-                newEpochs,
-                newGroupsPerStep,
-                newRolloutsPerPass,
-                optimizer,
-                checkpointEverySteps,
-                seed);
+        return changed(draft -> {
+            draft.epochs = newEpochs;
+            draft.groupsPerStep = newGroupsPerStep;
+            draft.rolloutsPerPass = newRolloutsPerPass;
+        });
     }
 
     public GrpoSettings withOptimizer(OptimizerSettings value) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                temperature,
-                loss,
-                kl,
-                gradients,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                value,
-                checkpointEverySteps,
-                seed);
+        return changed(draft -> draft.optimizer = value);
     }
 
     public GrpoSettings withCheckpointEverySteps(int value) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                temperature,
-                loss,
-                kl,
-                gradients,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                optimizer,
-                value,
-                seed);
+        return changed(draft -> draft.checkpointEverySteps = value);
     }
 
-    public GrpoSettings withSeed(long value) {
-        return new GrpoSettings(
-                learningRate,
-                warmupSteps,
-                temperature,
-                loss,
-                kl,
-                gradients,
-                epochs,
-                groupsPerStep,
-                rolloutsPerPass,
-                optimizer,
-                checkpointEverySteps,
-                value);
+    private GrpoSettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     private static void requireRange(String name, boolean holds, Object value, String range) {
         if (!holds) {
             throw new IllegalArgumentException(name + " is " + value + ", must be " + range);
+        }
+    }
+
+    /** The same settings, while one of them is being changed. */
+    private static final class Draft {
+        private double learningRate;
+        private int warmupSteps;
+        private double temperature;
+        private PolicyLoss loss;
+        private KlEstimator kl;
+        private GradientMethod gradients;
+        private int epochs;
+        private int groupsPerStep;
+        private int rolloutsPerPass;
+        private OptimizerSettings optimizer;
+        private int checkpointEverySteps;
+        private final long seed;
+
+        Draft(GrpoSettings from) {
+            learningRate = from.learningRate;
+            warmupSteps = from.warmupSteps;
+            temperature = from.temperature;
+            loss = from.loss;
+            kl = from.kl;
+            gradients = from.gradients;
+            epochs = from.epochs;
+            groupsPerStep = from.groupsPerStep;
+            rolloutsPerPass = from.rolloutsPerPass;
+            optimizer = from.optimizer;
+            checkpointEverySteps = from.checkpointEverySteps;
+            seed = from.seed;
+        }
+
+        GrpoSettings settings() {
+            return new GrpoSettings(
+                    learningRate,
+                    warmupSteps,
+                    temperature,
+                    loss,
+                    kl,
+                    gradients,
+                    epochs,
+                    groupsPerStep,
+                    rolloutsPerPass,
+                    optimizer,
+                    checkpointEverySteps,
+                    seed);
         }
     }
 }

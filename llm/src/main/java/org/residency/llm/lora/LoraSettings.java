@@ -43,10 +43,6 @@ public record LoraSettings(int rank, double alpha, double dropout, boolean rankS
         return new LoraSettings(rank, alpha, value, rankStabilized, targets);
     }
 
-    public LoraSettings withRankStabilized(boolean value) {
-        return new LoraSettings(rank, alpha, dropout, value, targets);
-    }
-
     public LoraSettings withTargets(Set<Projection> value) {
         return new LoraSettings(rank, alpha, dropout, rankStabilized, value);
     }

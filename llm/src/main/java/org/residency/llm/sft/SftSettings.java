@@ -1,6 +1,7 @@
 package org.residency.llm.sft;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
@@ -73,178 +74,103 @@ public record SftSettings(
     }
 
     public SftSettings withMaxSteps(int value) {
-        return new SftSettings(
-                epochs,
-                value,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                gradients);
-    }
-
-    public SftSettings withEpochs(double value) {
-        return new SftSettings(
-                value,
-                0,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                gradients);
+        return changed(draft -> draft.maxSteps = value);
     }
 
     public SftSettings withBatch(int newBatchSize, int newAccumulation) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                newBatchSize,
-                newAccumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                gradients);
+        return changed(draft -> {
+            draft.batchSize = newBatchSize;
+            draft.accumulation = newAccumulation;
+        });
     }
 
     public SftSettings withLearningRate(double value, LearningRateSchedule.Shape shape, double newWarmupShare) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                value,
-                shape,
-                newWarmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                gradients);
+        return changed(draft -> {
+            draft.learningRate = value;
+            draft.schedule = shape;
+            draft.warmupShare = newWarmupShare;
+        });
     }
 
     public SftSettings withOptimizer(OptimizerSettings value) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                value,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                gradients);
+        return changed(draft -> draft.optimizer = value);
     }
 
     public SftSettings withMaxTokens(int value) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                value,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                gradients);
+        return changed(draft -> draft.maxTokens = value);
     }
 
     public SftSettings withCheckpointEverySteps(int value) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                value,
-                validateEverySteps,
-                seed,
-                gradients);
+        return changed(draft -> draft.checkpointEverySteps = value);
     }
 
     public SftSettings withValidateEverySteps(int value) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                value,
-                seed,
-                gradients);
-    }
-
-    public SftSettings withSeed(long value) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                value,
-                gradients);
+        return changed(draft -> draft.validateEverySteps = value);
     }
 
     public SftSettings withGradients(GradientMethod value) {
-        return new SftSettings(
-                epochs,
-                maxSteps,
-                batchSize,
-                accumulation,
-                learningRate,
-                schedule,
-                warmupShare,
-                optimizer,
-                maxTokens,
-                checkpointEverySteps,
-                validateEverySteps,
-                seed,
-                value);
+        return changed(draft -> draft.gradients = value);
+    }
+
+    private SftSettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     private static void require(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", must be " + least + " or more");
+        }
+    }
+
+    /** The same settings, while one of them is being changed. */
+    private static final class Draft {
+        private final double epochs;
+        private int maxSteps;
+        private int batchSize;
+        private int accumulation;
+        private double learningRate;
+        private LearningRateSchedule.Shape schedule;
+        private double warmupShare;
+        private OptimizerSettings optimizer;
+        private int maxTokens;
+        private int checkpointEverySteps;
+        private int validateEverySteps;
+        private final long seed;
+        private GradientMethod gradients;
+
+        Draft(SftSettings from) {
+            epochs = from.epochs;
+            maxSteps = from.maxSteps;
+            batchSize = from.batchSize;
+            accumulation = from.accumulation;
+            learningRate = from.learningRate;
+            schedule = from.schedule;
+            warmupShare = from.warmupShare;
+            optimizer = from.optimizer;
+            maxTokens = from.maxTokens;
+            checkpointEverySteps = from.checkpointEverySteps;
+            validateEverySteps = from.validateEverySteps;
+            seed = from.seed;
+            gradients = from.gradients;
+        }
+
+        SftSettings settings() {
+            return new SftSettings(
+                    epochs,
+                    maxSteps,
+                    batchSize,
+                    accumulation,
+                    learningRate,
+                    schedule,
+                    warmupShare,
+                    optimizer,
+                    maxTokens,
+                    checkpointEverySteps,
+                    validateEverySteps,
+                    seed,
+                    gradients);
         }
     }
 }
