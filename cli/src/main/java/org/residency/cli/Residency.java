@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
             VerifyModelCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
+            ExportCommand.class,
             DoctorCommand.class,
             TemporalCommand.class,
             SuperviseCommand.class

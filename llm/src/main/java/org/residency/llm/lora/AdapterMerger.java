@@ -28,8 +28,6 @@ import org.residency.llm.tokenizer.TokenIds;
 
 /** Makes base weights and adapter one: {@code W + scaling · B · A}, computed in float32. */
 public final class AdapterMerger {
-    private static final String BASE_PREFIX = "base_model.model.";
-
     /**
      * Writes a new model folder: merged weights in the base's types and shards, its config and tokenizer files. One tensor is
      * in memory at a time. The folder appears whole or not at all, and must not be there before.
@@ -50,12 +48,8 @@ public final class AdapterMerger {
     public void merge(Path baseFolder, Path adapterFolder, Path output, Listener listener) {
         ModelFolder base = ModelFolder.open(baseFolder);
         SafetensorsReader weights = SafetensorsReader.open(base);
-        LoraSettings settings = AdapterConfig.read(
-                        adapterFolder.resolve(AdapterConfig.FILE),
-                        ModelConfig.read(base.config()).layers())
-                .settings();
-        SafetensorsReader factors = SafetensorsReader.open(adapterFolder.resolve(LoraAdapter.WEIGHTS));
-        requireTargets(weights, factors);
+        AdapterFactors factors = AdapterFactors.open(
+                adapterFolder, weights, ModelConfig.read(base.config()).layers());
         Path partial = output.resolveSibling(output.getFileName() + ".partial");
         try (Kernels kernels = Kernels.start(ComputeDevice.cpu(), 0);
                 NDManager manager = kernels.newManager()) {
@@ -63,7 +57,7 @@ public final class AdapterMerger {
             Map<Path, List<TensorToWrite>> shards = new LinkedHashMap<>();
             AtomicInteger done = new AtomicInteger();
             for (String name : weights.names()) {
-                TensorToWrite tensor = merged(kernels, manager, settings, weights, factors, name);
+                TensorToWrite tensor = merged(kernels, manager, weights, factors, name);
                 shards.computeIfAbsent(weights.entry(name).file(), file -> new ArrayList<>())
                         .add(new TensorToWrite(name, tensor.type(), tensor.shape(), () -> {
                             listener.onTensor(
@@ -120,29 +114,20 @@ public final class AdapterMerger {
     }
 
     private static TensorToWrite merged(
-            Kernels kernels,
-            NDManager manager,
-            LoraSettings settings,
-            SafetensorsReader weights,
-            SafetensorsReader factors,
-            String name) {
+            Kernels kernels, NDManager manager, SafetensorsReader weights, AdapterFactors factors, String name) {
         TensorFiles files = new TensorFiles(kernels);
-        String module = BASE_PREFIX + name.substring(0, Math.max(0, name.length() - ".weight".length()));
-        String a = module + ".lora_A.weight";
-        String b = module + ".lora_B.weight";
-        if (!factors.has(a)) {
-            return new TensorToWrite(
-                    name, weights.entry(name).type(), weights.entry(name).shape(), () -> weights.bytes(name));
-        }
         List<Long> shape = weights.entry(name).shape();
-        requireFactors(factors, a, b, shape, settings.rank());
+        Optional<AdapterFactors.Names> both = factors.names(name, shape);
+        if (both.isEmpty()) {
+            return new TensorToWrite(name, weights.entry(name).type(), shape, () -> weights.bytes(name));
+        }
         return new TensorToWrite(name, weights.entry(name).type(), shape, () -> {
             try (NDManager step = manager.newSubManager()) {
                 NDArray sum = kernels.call("merge", step)
                         .tensor(files.read(weights, name, ComputeType.FLOAT32, step))
-                        .tensor(files.read(factors, a, ComputeType.FLOAT32, step))
-                        .tensor(files.read(factors, b, ComputeType.FLOAT32, step))
-                        .reals(settings.scaling())
+                        .tensor(files.read(factors.tensors(), both.get().a(), ComputeType.FLOAT32, step))
+                        .tensor(files.read(factors.tensors(), both.get().b(), ComputeType.FLOAT32, step))
+                        .reals(factors.settings().scaling())
                         .run()
                         .head();
                 return files.writable(name, sum, weights.entry(name).type())
@@ -150,37 +135,5 @@ public final class AdapterMerger {
                         .get();
             }
         });
-    }
-
-    private static void requireTargets(SafetensorsReader weights, SafetensorsReader factors) {
-        for (String name : factors.names()) {
-            String module = name.replaceFirst("\\.lora_[AB]\\.weight$", "");
-            if (!name.startsWith(BASE_PREFIX)
-                    || module.equals(name)
-                    || !weights.has(module.substring(BASE_PREFIX.length()) + ".weight")) {
-                throw new ModelFormatException(
-                        factors.entry(name).file(),
-                        "tensor " + name,
-                        "factors of weights that the base model has",
-                        "merge with the base model the adapter was trained on");
-            }
-        }
-    }
-
-    private static void requireFactors(SafetensorsReader factors, String a, String b, List<Long> shape, int rank) {
-        List<Long> expectedA = List.of((long) rank, shape.get(1));
-        List<Long> expectedB = List.of(shape.get(0), (long) rank);
-        if (!factors.entry(a).shape().equals(expectedA)
-                || !factors.entry(b).shape().equals(expectedB)) {
-            throw new ModelFormatException(
-                    factors.entry(a).file(),
-                    "tensor %s of shape %s and its partner of %s"
-                            .formatted(
-                                    a,
-                                    factors.entry(a).shape(),
-                                    factors.entry(b).shape()),
-                    "shapes %s and %s".formatted(expectedA, expectedB),
-                    "merge with the base model the adapter was trained on");
-        }
     }
 }

@@ -174,6 +174,11 @@ public sealed interface RotaryScaling {
             }
         }
 
+        /** The paper's own numbers for a factor. */
+        public static Yarn usual(double factor, int originalContext) {
+            return new Yarn(factor, magnitude(factor, 1), 32, 1, true, originalContext);
+        }
+
         /** The paper's recommendation, equation 22, with DeepSeek's multiplier. */
         static double magnitude(double factor, double multiplier) {
             return factor <= 1 ? 1 : 0.1 * multiplier * Math.log(factor) + 1;

@@ -22,6 +22,16 @@ public record WeightFiles(ModelConfig config, SafetensorsReader tensors) {
         return new WeightFiles(config, tensors);
     }
 
+    /** Hugging Face names of the tensors that the model computes with, each once. */
+    public List<String> names() {
+        return new WeightLayout(config)
+                .slots().stream()
+                        .filter(WeightLayout.Slot::present)
+                        .map(WeightLayout.Slot::name)
+                        .distinct()
+                        .toList();
+    }
+
     private static void requireShape(ModelFolder folder, SafetensorsReader tensors, WeightLayout.Slot slot) {
         if (!tensors.has(slot.name())) {
             throw new ModelFormatException(

@@ -116,6 +116,11 @@ public final class ChatTemplate {
         }
     }
 
+    /** The template itself. */
+    public String text() {
+        return text;
+    }
+
     /** Empty where tokenizer_config.json names none. */
     public String endToken() {
         return specialTokens.getOrDefault("eos_token", "");
