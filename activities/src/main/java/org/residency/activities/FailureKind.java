@@ -13,6 +13,8 @@ public enum FailureKind {
     INVALID_INPUT(Cause.INPUT),
     /** Stored bytes do not have the digest that a reference gives them. */
     CORRUPT_ARTIFACT(Cause.INPUT),
+    /** Cases were to be learned from whose audit is missing, is of another shard, or did not pass. */
+    UNAUDITED_DATA(Cause.INPUT),
     /** The loss became infinite or not a number. */
     LOSS_DIVERGED(Cause.INPUT),
     /** A signature does not verify, or the signer may not sign. */

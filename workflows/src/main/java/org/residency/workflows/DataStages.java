@@ -74,12 +74,16 @@ final class DataStages {
                         () -> Workflow.getWorkflowExecution(child));
         run.journal().deidentified(result);
         SortedMap<String, ArtifactRef> outputs = new TreeMap<>();
-        result.dataset().ifPresent(dataset -> outputs.put("dataset", dataset.ref()));
+        result.dataset().ifPresent(dataset -> {
+            outputs.put("dataset", dataset.ref());
+            dataset.audits().ifPresent(audits -> outputs.put("audits", audits));
+        });
         for (int i = 0; i < result.audits().size(); i++) {
             outputs.put("audit/%05d".formatted(i), result.audits().get(i).report());
         }
         SortedMap<String, String> asked =
                 FlatSettings.of("deidentification", run.settings().deidentification());
+        asked.put("deidentification.quarantined", String.valueOf(result.quarantined()));
         run.provenance().record(Stage.DEIDENTIFICATION, rawShards(ingested), asked, outputs);
         return result;
     }

@@ -2,6 +2,7 @@ package org.residency.workflows;
 
 import java.util.List;
 import java.util.Optional;
+import org.residency.activities.deidentification.DeidentificationSettings;
 import org.residency.activities.deidentification.DeidentifiedShard;
 import org.residency.activities.deidentification.ShardAudit;
 import org.residency.artifacts.Dataset;
@@ -25,5 +26,25 @@ public record DeidentificationResult(
     /** Findings of the audit over all shards. */
     public int findings() {
         return audits.stream().mapToInt(ShardAudit::findingCount).sum();
+    }
+
+    /** Findings in cases that were not quarantined. */
+    public int findingsLeft() {
+        return audits.stream().mapToInt(ShardAudit::findingsLeft).sum();
+    }
+
+    /** Cases that were put aside. */
+    public int quarantined() {
+        return audits.stream().mapToInt(ShardAudit::quarantined).sum();
+    }
+
+    /** Cases that were audited. */
+    public int audited() {
+        return audits.stream().mapToInt(ShardAudit::caseCount).sum();
+    }
+
+    /** Whether a dataset may be made of it. */
+    boolean isAllowedBy(DeidentificationSettings settings) {
+        return settings.allow(findingsLeft(), quarantined(), audited());
     }
 }

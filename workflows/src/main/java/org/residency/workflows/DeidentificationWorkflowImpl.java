@@ -39,11 +39,11 @@ public final class DeidentificationWorkflowImpl implements DeidentificationWorkf
                 results.stream().map(AuditedShard::deidentified).toList();
         List<ShardAudit> audits = results.stream().map(AuditedShard::audit).toList();
         DeidentificationResult unpublished = new DeidentificationResult(Optional.empty(), shards, audits);
-        if (unpublished.findings() > request.settings().maxFindings()) {
+        if (!unpublished.isAllowedBy(request.settings())) {
             return unpublished;
         }
         pause.awaitResumed();
-        return new DeidentificationResult(Optional.of(publish(shards)), shards, audits);
+        return new DeidentificationResult(Optional.of(publish(results)), shards, audits);
     }
 
     @Override
@@ -77,16 +77,23 @@ public final class DeidentificationWorkflowImpl implements DeidentificationWorkf
         });
     }
 
-    private Dataset publish(List<DeidentifiedShard> shards) {
-        return activities(StageOptions.PUBLISH_DATASET, "Publish the dataset of %d shards".formatted(shards.size()))
+    private Dataset publish(List<AuditedShard> results) {
+        return activities(StageOptions.PUBLISH_DATASET, "Publish the dataset of %d shards".formatted(results.size()))
                 .publishDataset(new PublishDatasetRequest(
                         request.run(),
-                        shards.stream().map(DeidentifiedShard::shard).toList()));
+                        results.stream().map(AuditedShard::published).toList(),
+                        results.stream().map(result -> result.audit().report()).toList(),
+                        request.settings()));
     }
 
     private static DeidentificationActivities activities(StageOptions options, String summary) {
         return Workflow.newActivityStub(DeidentificationActivities.class, options.summarized(summary));
     }
 
-    private record AuditedShard(DeidentifiedShard deidentified, ShardAudit audit) {}
+    private record AuditedShard(DeidentifiedShard deidentified, ShardAudit audit) {
+
+        Shard published() {
+            return audit.remaining().orElse(deidentified.shard());
+        }
+    }
 }

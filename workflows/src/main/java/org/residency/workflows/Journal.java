@@ -107,6 +107,7 @@ final class Journal {
                 Optional.ofNullable(ingest),
                 deidentified == null ? List.of() : deidentified.shards(),
                 deidentified == null ? 0 : deidentified.findings(),
+                deidentified == null ? 0 : deidentified.quarantined(),
                 deidentified == null ? Optional.empty() : deidentified.dataset(),
                 Optional.ofNullable(sft),
                 rounds,

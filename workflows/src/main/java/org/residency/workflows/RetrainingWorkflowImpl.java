@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.residency.activities.Stage;
+import org.residency.activities.deidentification.DeidentificationSettings;
 import org.residency.activities.evaluation.EvaluationReport;
 import org.residency.activities.evaluation.EvaluationSettings;
 import org.residency.activities.ingest.IngestedDataset;
@@ -162,8 +163,17 @@ public final class RetrainingWorkflowImpl implements RetrainingWorkflow, RoundLi
     }
 
     private String auditRefusal(DeidentificationResult deidentified) {
-        return "the audit found " + deidentified.findings() + " identifiers in de-identified text, expected at most "
-                + run.settings().deidentification().maxFindings();
+        DeidentificationSettings settings = run.settings().deidentification();
+        if (deidentified.findingsLeft() > settings.maxFindings()) {
+            return "the audit found " + deidentified.findingsLeft()
+                    + " identifiers in de-identified text, expected at most " + settings.maxFindings();
+        }
+        return "the audit found %d identifiers in de-identified text and quarantined %d of %d cases, expected at most a share of %s (deidentification.maxQuarantinedShare)"
+                .formatted(
+                        deidentified.findings(),
+                        deidentified.quarantined(),
+                        deidentified.audited(),
+                        settings.maxQuarantinedShare());
     }
 
     private static Conclusion conclusionOf(Verdict verdict) {

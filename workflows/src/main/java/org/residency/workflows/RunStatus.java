@@ -19,6 +19,8 @@ import org.residency.artifacts.Dataset;
  *
  * @param stage the stage it is in; the last one it was in, once it has ended
  * @param waiting what it waits for, if it is a person: {@code paused} or {@code sign-off}
+ * @param auditFindings findings of the audit, those in quarantined cases among them
+ * @param quarantined cases that the audit had put aside; none is in the dataset
  * @param rounds the finished GRPO rounds, also while others still run
  * @param grpo what the rounds came to; empty until they are over, or if none were asked for
  * @param manifests the chain so far, oldest first
@@ -31,6 +33,7 @@ public record RunStatus(
         Optional<IngestCounts> ingest,
         List<DeidentifiedShard> deidentified,
         int auditFindings,
+        int quarantined,
         Optional<Dataset> dataset,
         Optional<TrainedAdapter> sft,
         List<Round> rounds,

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.residency.activities.Stage;
 import org.residency.activities.deidentification.DeidentificationSettings;
 import org.residency.activities.deidentification.DeidentifiedShard;
+import org.residency.activities.deidentification.PublishDatasetRequest;
 import org.residency.artifacts.Shard;
 import org.residency.identity.Decision;
 import org.residency.workflows.RunOutcome.Conclusion;
@@ -57,9 +59,66 @@ class DeidentificationWorkflowTest {
         hospital.cpu.findingsAShard = 1;
         hospital.signsWhenAsked("dr-ada", Decision.APPROVED);
         RunSettings tolerant = new RunSettings(
-                null, new DeidentificationSettings(null, 3), null, Sample.grpo(1, 1), null, null, Sample.signOff(1));
+                null,
+                new DeidentificationSettings(null, 3, null, null),
+                null,
+                Sample.grpo(1, 1),
+                null,
+                null,
+                Sample.signOff(1));
 
         assertThat(hospital.run().retrain(Sample.request(tolerant)).conclusion())
                 .isEqualTo(Conclusion.DEPLOYED);
+    }
+
+    @Test
+    void goesOnWithoutTheQuarantinedCasesWhereTheirShareIsAllowed() {
+        hospital.cpu.findingsAShard = 2;
+        hospital.cpu.quarantinedAShard = 2;
+        hospital.signsWhenAsked("dr-ada", Decision.APPROVED);
+
+        RunOutcome outcome = hospital.run().retrain(Sample.request(quarantining(0.04)));
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.DEPLOYED);
+        PublishDatasetRequest published = hospital.cpu.published.get(0);
+        assertThat(published.shards()).hasSize(3).allMatch(shard -> shard.caseCount() == 48);
+        assertThat(published.shards())
+                .extracting(Shard::ref)
+                .containsExactly(
+                        Sample.ref("passed/TRAIN0"), Sample.ref("passed/VALIDATION0"), Sample.ref("passed/TEST0"));
+        assertThat(published.audits()).hasSize(3).startsWith(Sample.ref("audit/TRAIN0"));
+        assertThat(hospital.started().status().quarantined()).isEqualTo(6);
+        assertThat(hospital.cpu.manifests)
+                .filteredOn(manifest -> manifest.stage() == Stage.DEIDENTIFICATION)
+                .singleElement()
+                .satisfies(manifest -> assertThat(manifest.settings())
+                        .containsEntry("deidentification.quarantined", "6")
+                        .containsEntry("deidentification.maxQuarantinedShare", "0.04"));
+    }
+
+    @Test
+    void endsBeforeTrainingWhereTooManyCasesAreQuarantined() {
+        hospital.cpu.findingsAShard = 2;
+        hospital.cpu.quarantinedAShard = 2;
+
+        RunOutcome outcome = hospital.run().retrain(Sample.request(quarantining(0.039)));
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.AUDIT_REFUSED);
+        assertThat(outcome.reason())
+                .isEqualTo(
+                        "the audit found 6 identifiers in de-identified text and quarantined 6 of 150 cases, expected"
+                                + " at most a share of 0.039 (deidentification.maxQuarantinedShare)");
+        assertThat(hospital.script.calls()).doesNotContain("publishDataset", "trainAdapter");
+    }
+
+    private static RunSettings quarantining(double share) {
+        return new RunSettings(
+                null,
+                new DeidentificationSettings(null, null, null, share),
+                null,
+                Sample.grpo(1, 1),
+                null,
+                null,
+                Sample.signOff(1));
     }
 }

@@ -67,6 +67,8 @@ final class FakeCpu
 
     volatile int rawShards = 3;
     volatile int findingsAShard;
+    volatile int quarantinedAShard;
+    final List<PublishDatasetRequest> published = new CopyOnWriteArrayList<>();
     volatile IntToDoubleFunction hiddenMetricOfRound = round -> 0.5;
     /** Whether a promotion reaches the log. */
     volatile boolean logIsWritten = true;
@@ -114,13 +116,28 @@ final class FakeCpu
         shardsInFlight.decrementAndGet();
         Shard raw = request.rawShard();
         Map<String, Integer> findings = findingsAShard == 0 ? Map.of() : Map.of("PHONE", findingsAShard);
-        return new ShardAudit(ref("audit/" + raw.split() + raw.index()), raw.caseCount(), findings);
+        Map<String, Integer> aside =
+                quarantinedAShard == 0 ? Map.of() : Map.of("PHONE", Math.min(findingsAShard, quarantinedAShard));
+        return new ShardAudit(
+                ref("audit/" + raw.split() + raw.index()),
+                raw.caseCount(),
+                findings,
+                quarantinedAShard,
+                aside,
+                quarantinedAShard == 0
+                        ? Optional.empty()
+                        : Optional.of(new Shard(
+                                ref("passed/" + raw.split() + raw.index()),
+                                raw.split(),
+                                raw.index(),
+                                raw.caseCount() - quarantinedAShard)));
     }
 
     @Override
     public Dataset publishDataset(PublishDatasetRequest request) {
         script.play("publishDataset");
-        return new Dataset(ref("dataset"), request.shards());
+        published.add(request);
+        return new Dataset(ref("dataset"), request.shards(), Optional.of(ref("audits")));
     }
 
     @Override

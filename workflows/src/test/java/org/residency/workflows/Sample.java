@@ -78,7 +78,8 @@ final class Sample {
                 List.of(
                         new Shard(ref("clean/train"), Split.TRAIN, 0, 100),
                         new Shard(ref("clean/validation"), Split.VALIDATION, 0, 10),
-                        new Shard(ref("clean/test"), Split.TEST, 0, 50)));
+                        new Shard(ref("clean/test"), Split.TEST, 0, 50)),
+                Optional.of(ref("audits")));
     }
 
     /** What {@code signer} would send, with the key that {@link FakeCpu} has registered. */

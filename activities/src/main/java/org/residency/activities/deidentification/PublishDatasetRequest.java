@@ -3,13 +3,27 @@ package org.residency.activities.deidentification;
 import java.util.List;
 import java.util.Objects;
 import org.residency.activities.RunId;
+import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.Shard;
 
-/** The audited shards that make the dataset. */
-public record PublishDatasetRequest(RunId run, List<Shard> shards) {
+/**
+ * The audited shards that make the dataset.
+ *
+ * @param shards without the quarantined cases
+ * @param audits the report of each, in the same order; an older version gave none
+ * @param settings by which they were de-identified and audited
+ */
+public record PublishDatasetRequest(
+        RunId run, List<Shard> shards, List<ArtifactRef> audits, DeidentificationSettings settings) {
 
     public PublishDatasetRequest {
         Objects.requireNonNull(run, "run");
         shards = List.copyOf(shards);
+        audits = audits == null ? List.of() : List.copyOf(audits);
+        settings = settings == null ? DeidentificationSettings.defaults() : settings;
+        if (!audits.isEmpty() && audits.size() != shards.size()) {
+            throw new IllegalArgumentException(
+                    "audits: found " + audits.size() + ", expected " + shards.size() + ", one for each shard");
+        }
     }
 }

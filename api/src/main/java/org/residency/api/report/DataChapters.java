@@ -3,9 +3,11 @@ package org.residency.api.report;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.residency.activities.deidentification.DeidentificationSettings;
 import org.residency.activities.deidentification.DeidentifiedShard;
 import org.residency.activities.ingest.IngestCounts;
 import org.residency.artifacts.Split;
+import org.residency.workflows.RunOutcome;
 import org.residency.workflows.RunStatus;
 
 /** What became of the rows and of the identifiers in them. */
@@ -56,21 +58,32 @@ final class DataChapters {
             table.row(Cell.text("none"), Cell.number("0"));
         }
         replaced.forEach((identifier, count) -> table.row(Cell.text(identifier), Cell.number(Numbers.count(count))));
-        int limit = status.request().settings().deidentification().maxFindings();
+        DeidentificationSettings settings = status.request().settings().deidentification();
         return Optional.of(Chapter.of("deidentification", "De-identification")
                 .say(
-                        "%s identifiers were replaced in %s (mode: %s). A second detector then audited the output: %s,"
-                                + " at most %s allowed%s.",
+                        "%s identifiers were replaced in %s (mode: %s). A second detector then audited the output: %s, %s"
+                                + " quarantined%s.",
                         Numbers.count(replaced.values().stream()
                                 .mapToLong(Integer::longValue)
                                 .sum()),
                         Numbers.count(status.deidentified().size(), "shard", "shards"),
-                        Numbers.words(
-                                status.request().settings().deidentification().mode()),
+                        Numbers.words(settings.mode()),
                         Numbers.count(status.auditFindings(), "finding", "findings"),
-                        Numbers.count(limit),
-                        status.auditFindings() > limit ? ": the run was ended, and nothing used this data" : "")
+                        Numbers.count(status.quarantined(), "case", "cases"),
+                        consequence(status, settings))
                 .list(table.build())
                 .build());
+    }
+
+    private static String consequence(RunStatus status, DeidentificationSettings settings) {
+        boolean refused = status.outcome()
+                .filter(outcome -> outcome.conclusion() == RunOutcome.Conclusion.AUDIT_REFUSED)
+                .isPresent();
+        if (refused) {
+            return ", more than is allowed: the run was ended, and nothing used this data";
+        }
+        return " and left out of the dataset (allowed: a share of %s of the cases, and %s left in it)"
+                .formatted(
+                        settings.maxQuarantinedShare(), Numbers.count(settings.maxFindings(), "finding", "findings"));
     }
 }

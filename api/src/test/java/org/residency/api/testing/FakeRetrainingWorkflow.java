@@ -117,6 +117,7 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
                         waiting.ingest(),
                         waiting.deidentified(),
                         0,
+                        0,
                         waiting.dataset(),
                         waiting.sft(),
                         waiting.rounds(),

@@ -143,7 +143,8 @@ public final class SampleRun {
                 Optional.empty(),
                 open.ingest(),
                 open.deidentified(),
-                0,
+                3,
+                2,
                 open.dataset(),
                 open.sft(),
                 open.rounds(),
@@ -179,7 +180,8 @@ public final class SampleRun {
                 waiting,
                 begun ? Optional.empty() : Optional.of(counts()),
                 begun ? List.of() : List.of(deidentified()),
-                0,
+                begun ? 0 : 3,
+                begun ? 0 : 2,
                 begun ? Optional.empty() : Optional.of(dataset()),
                 begun ? Optional.empty() : Optional.of(trained()),
                 begun ? List.of() : rounds(),
@@ -213,7 +215,7 @@ public final class SampleRun {
     }
 
     private static Dataset dataset() {
-        return new Dataset(ref("dataset"), List.of());
+        return new Dataset(ref("dataset"), List.of(), Optional.of(ref("audits")));
     }
 
     private TrainedAdapter trained() {

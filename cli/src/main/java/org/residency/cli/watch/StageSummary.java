@@ -61,7 +61,12 @@ final class StageSummary {
         }
         return List.of(Amount.of(replaced, "identifier", "identifiers") + " replaced in "
                 + Amount.of(shards.size(), "shard", "shards") + " · audit: "
-                + Amount.of(status.path("auditFindings").asLong(), "finding", "findings"));
+                + Amount.of(status.path("auditFindings").asLong(), "finding", "findings")
+                + quarantined(status.path("quarantined").asLong()));
+    }
+
+    private static String quarantined(long cases) {
+        return cases == 0 ? "" : ", " + Amount.of(cases, "case", "cases") + " quarantined";
     }
 
     private static List<String> sft(JsonNode status) {

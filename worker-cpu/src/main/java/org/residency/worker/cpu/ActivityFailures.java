@@ -12,6 +12,7 @@ import org.residency.activities.FailureKind;
 import org.residency.artifacts.ArtifactConflictException;
 import org.residency.artifacts.ArtifactCorruptException;
 import org.residency.artifacts.ArtifactStoreException;
+import org.residency.artifacts.UnauditedShardException;
 import org.residency.dataset.InvalidDatasetException;
 import org.residency.identity.IdentityException;
 import org.residency.scoring.files.InvalidLineException;
@@ -42,6 +43,9 @@ public final class ActivityFailures {
         if (problem instanceof ArtifactCorruptException) {
             return FailureKind.CORRUPT_ARTIFACT;
         }
+        if (problem instanceof UnauditedShardException) {
+            return FailureKind.UNAUDITED_DATA;
+        }
         if (problem instanceof ArtifactConflictException) {
             return FailureKind.INTERNAL;
         }
@@ -61,7 +65,10 @@ public final class ActivityFailures {
     }
 
     private static String messageOf(Throwable problem) {
-        if (isInput(problem) || problem instanceof ArtifactStoreException || problem instanceof IdentityException) {
+        if (isInput(problem)
+                || problem instanceof UnauditedShardException
+                || problem instanceof ArtifactStoreException
+                || problem instanceof IdentityException) {
             return problem.getMessage();
         }
         if (isOutOfMemory(problem)) {

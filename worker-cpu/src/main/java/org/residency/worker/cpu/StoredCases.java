@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.AuditedShards;
+import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
+import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardReader;
 
@@ -24,5 +27,15 @@ public final class StoredCases {
             ShardReader.forEach(cache.file(shard.ref()), cases::add);
         }
         return cases;
+    }
+
+    /**
+     * The cases of a split, in the order of its shards.
+     *
+     * @throws org.residency.artifacts.UnauditedShardException if any shard of the dataset was not let in by an audit
+     */
+    public List<ClinicalCase> audited(Dataset dataset, Split split) throws IOException {
+        AuditedShards.requireAll(cache, dataset);
+        return of(dataset.shards(split));
     }
 }

@@ -12,6 +12,7 @@ import org.residency.activities.FailureKind;
 import org.residency.artifacts.ArtifactConflictException;
 import org.residency.artifacts.ArtifactCorruptException;
 import org.residency.artifacts.ArtifactStoreException;
+import org.residency.artifacts.UnauditedShardException;
 import org.residency.dataset.InvalidDatasetException;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.model.ContextLengthException;
@@ -43,6 +44,9 @@ final class ActivityFailures {
     private static FailureKind kindOf(Throwable problem) {
         if (problem instanceof ArtifactCorruptException) {
             return FailureKind.CORRUPT_ARTIFACT;
+        }
+        if (problem instanceof UnauditedShardException) {
+            return FailureKind.UNAUDITED_DATA;
         }
         if (problem instanceof ArtifactConflictException) {
             return FailureKind.INTERNAL;
@@ -100,6 +104,7 @@ final class ActivityFailures {
 
     private static String messageOf(Throwable problem) {
         if (isInput(problem)
+                || problem instanceof UnauditedShardException
                 || problem instanceof ArtifactStoreException
                 || problem instanceof TrainingDivergedException) {
             return problem.getMessage();

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.residency.artifacts.ArtifactCache;
+import org.residency.artifacts.AuditedShards;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardReader;
 
-/** Reads the cases of a split, in the order of its shards. */
+/** Reads the cases of a split, in the order of its shards, once every shard is held against its audit. */
 @Singleton
 public final class DatasetCases {
 
@@ -21,8 +22,13 @@ public final class DatasetCases {
         this.cache = cache;
     }
 
-    /** All cases of the split; none where it has no shard. */
+    /**
+     * All cases of the split; none where it has no shard.
+     *
+     * @throws org.residency.artifacts.UnauditedShardException if any shard of the dataset was not let in by an audit
+     */
     public List<ClinicalCase> of(Dataset dataset, Split split) throws IOException {
+        AuditedShards.requireAll(cache, dataset);
         List<ClinicalCase> cases = new ArrayList<>();
         for (Shard shard : dataset.shards(split)) {
             ShardReader.forEach(cache.file(shard.ref()), cases::add);

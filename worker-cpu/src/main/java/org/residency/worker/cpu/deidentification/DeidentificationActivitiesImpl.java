@@ -1,14 +1,15 @@
 package org.residency.worker.cpu.deidentification;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
@@ -23,8 +24,11 @@ import org.residency.activities.deidentification.ShardAudit;
 import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
+import org.residency.artifacts.AuditedShards;
 import org.residency.artifacts.Dataset;
+import org.residency.artifacts.Sha256;
 import org.residency.artifacts.Shard;
+import org.residency.artifacts.ShardAuditReport;
 import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardReader;
@@ -32,6 +36,7 @@ import org.residency.dataset.ShardWriter;
 import org.residency.deidentification.AuditFinding;
 import org.residency.deidentification.Auditor;
 import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.DeidentifiedNote;
 import org.residency.deidentification.Deidentifier;
 import org.residency.deidentification.ReplacementMode;
 import org.residency.worker.cpu.ActivityFailures;
@@ -52,9 +57,26 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
     private final StoredCases storedCases;
     private final Workbench workbench;
     private final DeidentificationKey key;
+    private final CaseAudit caseAudit;
 
+    /** The second look at a case, as {@link Auditor} takes it. */
+    interface CaseAudit {
+        List<AuditFinding> audit(String caseId, DeidentifiedNote note);
+    }
+
+    @Inject
     DeidentificationActivitiesImpl(
             ArtifactStore store, ArtifactCache cache, Workbench workbench, DeidentificationKey key) {
+        this(store, cache, workbench, key, new Auditor()::audit);
+    }
+
+    DeidentificationActivitiesImpl(
+            ArtifactStore store,
+            ArtifactCache cache,
+            Workbench workbench,
+            DeidentificationKey key,
+            CaseAudit caseAudit) {
+        this.caseAudit = caseAudit;
         this.store = store;
         this.cache = cache;
         this.storedCases = new StoredCases(cache);
@@ -101,16 +123,16 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
             try (Workbench.Folder work = workbench.open()) {
                 List<ClinicalCase> rawCases = readRaw(request.rawShard(), work.path());
                 CaseDeidentifier deidentifier = deidentifier(request.settings());
-                Auditor auditor = new Auditor();
-                List<AuditFinding> findings = new ArrayList<>();
-                int audited = 0;
+                AuditTally tally = new AuditTally(request.settings().maxFindingsPerCase());
                 for (ClinicalCase rawCase : rawCases) {
-                    heartbeat.beat(CASES, audited++, rawCases.size());
+                    heartbeat.beat(CASES, tally.caseCount(), rawCases.size());
                     CaseDeidentifier.Result again = deidentifier.deidentify(rawCase);
                     requireStored(again.clinicalCase(), stored, shard);
-                    findings.addAll(auditor.audit(again.clinicalCase().id(), again.note()));
+                    tally.add(
+                            again.clinicalCase(),
+                            caseAudit.audit(again.clinicalCase().id(), again.note()));
                 }
-                return report(request.run(), shard, rawCases.size(), findings);
+                return close(request, tally, work.path());
             }
         });
     }
@@ -127,20 +149,47 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
                 splits.put(split, DatasetIndex.Content.of(files));
             }
             byte[] index = CanonicalJson.bytes(new DatasetIndex(new TreeMap<>(splits)));
-            ArtifactRef ref = store.put(Stage.DEIDENTIFICATION.key(request.run()) + "/dataset.json", index);
-            return new Dataset(ref, request.shards());
+            String folder = Stage.DEIDENTIFICATION.key(request.run());
+            ArtifactRef ref = store.put(folder + "/dataset.json", index);
+            List<Shard> shards = request.shards().stream()
+                    .filter(shard -> shard.caseCount() > 0)
+                    .toList();
+            if (request.audits().isEmpty()) {
+                return new Dataset(ref, shards, Optional.empty());
+            }
+            AuditedShards audited = AuditedShards.of(
+                    cache,
+                    request.shards(),
+                    request.audits(),
+                    request.settings().maxFindings(),
+                    request.settings().maxQuarantinedShare());
+            ArtifactRef audits = AuditedShards.record(store, folder + "/audits.json", audited);
+            Dataset dataset = new Dataset(ref, shards, Optional.of(audits));
+            AuditedShards.requireAll(cache, dataset);
+            return dataset;
         });
     }
 
-    private ShardAudit report(RunId run, Shard shard, int caseCount, List<AuditFinding> findings) {
-        findings.sort(Comparator.comparing(AuditFinding::noteId)
-                .thenComparing(AuditFinding::field)
-                .thenComparingInt(AuditFinding::start)
-                .thenComparing(AuditFinding::rule));
-        Map<String, Integer> byClass = new TreeMap<>();
-        findings.forEach(finding -> byClass.merge(finding.phiClass().name(), 1, Integer::sum));
-        byte[] report = CanonicalJson.bytes(new ShardAuditReport(shard.ref().sha256(), caseCount, findings));
-        return new ShardAudit(store.put(key(run, "audit", shard, "json"), report), caseCount, byClass);
+    private ShardAudit close(AuditShardRequest request, AuditTally tally, Path work) throws IOException {
+        Shard audited = request.deidentified().shard();
+        Optional<Shard> remaining = Optional.empty();
+        if (tally.quarantinedCount() > 0) {
+            Path file = work.resolve("passed.jsonl");
+            ShardWriter.write(file, tally.passed());
+            ArtifactRef ref = store.put(key(request.run(), "passed", audited, "jsonl"), file);
+            remaining = Optional.of(new Shard(
+                    ref, audited.split(), audited.index(), tally.passed().size()));
+        }
+        String shardSha256 = remaining.orElse(audited).ref().sha256();
+        String policySha256 = Sha256.of(CanonicalJson.bytes(request.settings()));
+        ShardAuditReport report = tally.report(shardSha256, policySha256);
+        return new ShardAudit(
+                store.put(key(request.run(), "audit", audited, "json"), CanonicalJson.bytes(report)),
+                tally.caseCount(),
+                report.countByClass(),
+                tally.quarantinedCount(),
+                report.quarantinedByClass(),
+                remaining);
     }
 
     /** The audit is of what is stored: what it makes again to know the removed values must be the very same. */

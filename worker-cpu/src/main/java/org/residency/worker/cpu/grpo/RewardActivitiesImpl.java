@@ -60,8 +60,8 @@ class RewardActivitiesImpl implements RewardActivities {
     public RewardedRollouts rewardRollouts(RewardRolloutsRequest request) {
         return ActivityFailures.translating(() -> {
             Heartbeat heartbeat = Heartbeat.of(Stage.GRPO);
-            List<ClinicalCase> cases = heartbeat.during(
-                    "shards", () -> storedCases.of(request.dataset().shards(Split.TRAIN)));
+            List<ClinicalCase> cases =
+                    heartbeat.during("shards", () -> storedCases.audited(request.dataset(), Split.TRAIN));
             Map<String, ClinicalCase> byId =
                     cases.stream().collect(Collectors.toMap(ClinicalCase::id, Function.identity(), (a, b) -> a));
             Path rollouts = cache.file(request.rollouts().ref());

@@ -26,6 +26,7 @@ import org.residency.activities.deidentification.PublishDatasetRequest;
 import org.residency.activities.deidentification.ShardAudit;
 import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.AuditedShards;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
@@ -33,7 +34,11 @@ import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardFile;
 import org.residency.dataset.ShardWriter;
+import org.residency.deidentification.AuditFinding;
+import org.residency.deidentification.Auditor;
 import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.DeidentifiedNote;
+import org.residency.deidentification.PhiClass;
 import org.residency.worker.cpu.ActivityHarness;
 import org.residency.worker.cpu.Workbench;
 
@@ -48,6 +53,7 @@ class DeidentificationActivitiesImplTest {
     private final InMemoryArtifactStore store = new InMemoryArtifactStore();
     private final ActivityHarness harness = new ActivityHarness();
     private DeidentificationActivities activities;
+    private List<String> seen = List.of();
 
     @BeforeEach
     void register() {
@@ -107,8 +113,76 @@ class DeidentificationActivitiesImplTest {
         assertThat(audit.caseCount()).isEqualTo(3);
         assertThat(audit.findingsByClass()).isEmpty();
         assertThat(new String(store.read(audit.report()), StandardCharsets.UTF_8))
-                .isEqualTo("{\"caseCount\":3,\"findings\":[],\"shardSha256\":\""
-                        + clean.shard().ref().sha256() + "\"}");
+                .matches("\\{\"caseCount\":3,\"findings\":\\[],\"policySha256\":\"[0-9a-f]{64}\",\"quarantined\":\\[],"
+                        + "\"shardSha256\":\"" + clean.shard().ref().sha256() + "\"}");
+        assertThat(audit.remaining()).isEmpty();
+    }
+
+    @Test
+    void putsAsideTheCasesInWhichTheAuditSeesSomething() throws IOException {
+        seen = List.of("number 1", "number 4");
+        Shard raw = rawShards(RUN, cases(6), 10).get(0);
+        DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS));
+
+        ShardAudit audit = activities.auditShard(new AuditShardRequest(RUN, raw, clean, SETTINGS));
+
+        assertThat(audit.caseCount()).isEqualTo(6);
+        assertThat(audit.quarantined()).isEqualTo(2);
+        assertThat(audit.findingCount()).isEqualTo(4);
+        assertThat(audit.findingsLeft()).isZero();
+        assertThat(audit.quarantinedByClass()).containsExactly(Map.entry("NAME", 4));
+        Shard remaining = audit.remaining().orElseThrow();
+        String text = new String(store.read(remaining.ref()), StandardCharsets.UTF_8);
+        assertThat(remaining.caseCount()).isEqualTo(4);
+        assertThat(text.lines()).hasSize(4);
+        assertThat(text).contains("number 0", "number 5").doesNotContain("number 1", "number 4");
+        String report = new String(store.read(audit.report()), StandardCharsets.UTF_8);
+        assertThat(report)
+                .contains(
+                        "\"reason\":\"2 findings of the audit, expected at most 0\"",
+                        "\"findingsByClass\":{\"NAME\":2}",
+                        "\"shardSha256\":\"" + remaining.ref().sha256())
+                .doesNotContain("number", "headache", "migraine");
+    }
+
+    @Test
+    void publishesNoQuarantinedCaseAndNamesEveryAudit() throws IOException {
+        seen = List.of("number 1", "number 4");
+        DeidentificationSettings lenient = new DeidentificationSettings(null, null, null, 0.4);
+        Dataset dataset = publish(new RunId("r4"), cases(6), 3, lenient);
+
+        String cases = "";
+        for (Shard shard : dataset.shards()) {
+            cases += new String(store.read(shard.ref()), StandardCharsets.UTF_8);
+        }
+        assertThat(cases).contains("number 0", "number 5").doesNotContain("number 1", "number 4");
+        assertThat(dataset.caseCount(Split.TRAIN)).isEqualTo(4);
+        AuditedShards audits = AuditedShards.read(store, dataset.audits().orElseThrow());
+        assertThat(audits.shards()).extracting(AuditedShards.Entry::shard).containsExactlyElementsOf(dataset.shards());
+        assertThat(audits.shards()).allMatch(entry -> entry.policySha256().matches("[0-9a-f]{64}"));
+        AuditedShards.requireAll(new ArtifactCache(store, folder.resolve("other")), dataset);
+    }
+
+    @Test
+    void publishesNothingWhereTooManyCasesAreQuarantined() {
+        seen = List.of("number 1");
+
+        ApplicationFailure failure = failureOf(() -> publish(RUN, cases(6), 3, SETTINGS));
+
+        assertThat(failure.getType()).isEqualTo("UNAUDITED_DATA");
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage())
+                .contains("1 of 6 cases quarantined", "expected at most 0 and a share of 0.0");
+    }
+
+    @Test
+    void leavesAFindingInWhereItIsAllowed() throws IOException {
+        seen = List.of("number 1");
+        DeidentificationSettings lenient = new DeidentificationSettings(null, 2, 2, null);
+
+        Dataset dataset = publish(RUN, cases(6), 6, lenient);
+
+        assertThat(dataset.caseCount(Split.TRAIN)).isEqualTo(6);
     }
 
     @Test
@@ -151,12 +225,30 @@ class DeidentificationActivitiesImplTest {
     }
 
     private Dataset publish(RunId run, List<ClinicalCase> cases, int casesPerShard) throws IOException {
-        List<Shard> clean = rawShards(run, cases, casesPerShard).stream()
-                .map(raw -> activities
-                        .deidentifyShard(new DeidentifyShardRequest(run, raw, SETTINGS))
-                        .shard())
-                .toList();
-        return activities.publishDataset(new PublishDatasetRequest(run, clean));
+        return publish(run, cases, casesPerShard, SETTINGS);
+    }
+
+    private Dataset publish(RunId run, List<ClinicalCase> cases, int casesPerShard, DeidentificationSettings settings)
+            throws IOException {
+        List<Shard> shards = new ArrayList<>();
+        List<ArtifactRef> audits = new ArrayList<>();
+        for (Shard raw : rawShards(run, cases, casesPerShard)) {
+            DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(run, raw, settings));
+            ShardAudit audit = activities.auditShard(new AuditShardRequest(run, raw, clean, settings));
+            shards.add(audit.remaining().orElse(clean.shard()));
+            audits.add(audit.report());
+        }
+        return activities.publishDataset(new PublishDatasetRequest(run, shards, audits, settings));
+    }
+
+    /** Two findings in every case whose question has one of the words that the test has seen. */
+    private List<AuditFinding> audit(String caseId, DeidentifiedNote note) {
+        List<AuditFinding> findings = new ArrayList<>(new Auditor().audit(caseId, note));
+        if (seen.stream().anyMatch(note.text("question")::contains)) {
+            findings.add(new AuditFinding(caseId, "question", 4, 9, PhiClass.NAME, "audit.test"));
+            findings.add(new AuditFinding(caseId, "reasoning", 4, 9, PhiClass.NAME, "audit.test"));
+        }
+        return findings;
     }
 
     private List<Shard> rawShards(RunId run, List<ClinicalCase> cases, int casesPerShard) throws IOException {
@@ -177,7 +269,8 @@ class DeidentificationActivitiesImplTest {
                         store,
                         new ArtifactCache(store, folder.resolve("cache")),
                         new Workbench(folder.resolve("work")),
-                        DeidentificationKey.of(key.getBytes(StandardCharsets.UTF_8))));
+                        DeidentificationKey.of(key.getBytes(StandardCharsets.UTF_8)),
+                        this::audit));
     }
 
     private static List<ClinicalCase> cases(int count) {

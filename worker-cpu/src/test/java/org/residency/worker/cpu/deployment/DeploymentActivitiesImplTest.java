@@ -60,7 +60,8 @@ class DeploymentActivitiesImplTest {
         Path shard = ShardWriter.write(folder.resolve("shard.jsonl"), cases).path();
         dataset = new Dataset(
                 store.put("dataset", new byte[] {3}),
-                List.of(new Shard(store.put("shard", shard), Split.TRAIN, 0, 12)));
+                List.of(new Shard(store.put("shard", shard), Split.TRAIN, 0, 12)),
+                Optional.empty());
     }
 
     @AfterEach

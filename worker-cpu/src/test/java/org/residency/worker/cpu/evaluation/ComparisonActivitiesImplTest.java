@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class ComparisonActivitiesImplTest {
 
     private final InMemoryArtifactStore store = new InMemoryArtifactStore();
     private final ArtifactRef model = store.put("model", new byte[] {1});
-    private final Dataset dataset = new Dataset(store.put("dataset", new byte[] {2}), List.of());
+    private final Dataset dataset = new Dataset(store.put("dataset", new byte[] {2}), List.of(), Optional.empty());
     private final ActivityHarness harness = new ActivityHarness();
     private ComparisonActivities activities;
 

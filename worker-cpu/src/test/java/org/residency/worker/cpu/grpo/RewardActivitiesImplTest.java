@@ -27,6 +27,7 @@ import org.residency.artifacts.Dataset;
 import org.residency.artifacts.RolloutBatch;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.testing.AuditedDataset;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardWriter;
@@ -61,8 +62,11 @@ class RewardActivitiesImplTest {
                         new RewardMetrics(new SimpleMeterRegistry())));
         Path shard = ShardWriter.write(folder.resolve("shard.jsonl"), List.of(MIGRAINE, GOUT))
                 .path();
-        dataset = new Dataset(
-                store.put("dataset", new byte[0]), List.of(new Shard(store.put("shard", shard), Split.TRAIN, 0, 2)));
+        dataset = AuditedDataset.of(
+                store,
+                "dataset",
+                store.put("dataset.json", new byte[0]),
+                List.of(new Shard(store.put("shard", shard), Split.TRAIN, 0, 2)));
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,12 @@ import org.residency.activities.sft.SftActivities;
 import org.residency.activities.sft.SftRequest;
 import org.residency.activities.sft.SftSettings;
 import org.residency.activities.sft.TrainedAdapter;
+import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.AuditedShards;
 import org.residency.artifacts.BaseModel;
 import org.residency.artifacts.Dataset;
+import org.residency.artifacts.Shard;
+import org.residency.artifacts.Split;
 import org.residency.worker.gpu.GpuWorkerFixture;
 import org.residency.worker.gpu.testing.ActivityStubs;
 import org.residency.worker.gpu.testing.TinyDataset;
@@ -154,6 +159,60 @@ class SftActivitiesImplTest {
                     .contains("found 1 training cases", "sft.batchSize = 2")
                     .doesNotContain(TinyDataset.MARK);
         });
+    }
+
+    @Test
+    void refusesCasesThatWereNotAudited() {
+        Dataset audited = request.dataset();
+
+        assertUnaudited(new Dataset(audited.ref(), audited.shards(), Optional.empty()), "found no list of audits");
+    }
+
+    @Test
+    void refusesAShardWhoseAuditIsOfAnother() {
+        Dataset audited = request.dataset();
+        Shard slipped = new Shard(worker.store.put("slipped.jsonl", new byte[] {'\n'}), Split.TRAIN, 1, 1);
+        AuditedShards audits = AuditedShards.read(worker.store, audited.audits().orElseThrow());
+        AuditedShards.Entry first = audits.shards().get(0);
+        AuditedShards forged =
+                new AuditedShards(0, 0, List.of(new AuditedShards.Entry(slipped, first.audit(), first.policySha256())));
+
+        assertUnaudited(new Dataset(audited.ref(), List.of(slipped), audited.audits()), "found no audit of its digest");
+        assertUnaudited(
+                new Dataset(
+                        audited.ref(),
+                        List.of(slipped),
+                        Optional.of(AuditedShards.record(worker.store, "forged.json", forged))),
+                "found an audit of another shard");
+    }
+
+    @Test
+    void refusesAShardWhoseAuditFailed() {
+        Dataset audited = request.dataset();
+        Shard shard = audited.shards(Split.TRAIN).get(0);
+        String policy = "0".repeat(64);
+        ArtifactRef report = worker.store.put(
+                "failed-audit.json", """
+                {"shardSha256":"%s","policySha256":"%s","caseCount":12,"findings":[
+                {"noteId":"c1","field":"question","start":3,"end":9,"phiClass":"NAME","rule":"audit.courtesy"}]}""".formatted(shard.ref().sha256(), policy).getBytes(StandardCharsets.UTF_8));
+        AuditedShards failed = new AuditedShards(0, 0, List.of(new AuditedShards.Entry(shard, report, policy)));
+
+        assertUnaudited(
+                new Dataset(
+                        audited.ref(),
+                        List.of(shard),
+                        Optional.of(AuditedShards.record(worker.store, "failed.json", failed))),
+                "the audits failed: 1 findings left");
+    }
+
+    private void assertUnaudited(Dataset dataset, String said) {
+        request = new SftRequest(RUN, request.baseModel(), dataset, SETTINGS);
+        assertThatThrownBy(() -> train(worker)).cause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(FailureKind.UNAUDITED_DATA.name());
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getOriginalMessage()).contains(said).doesNotContain(TinyDataset.MARK);
+        });
+        assertThat(worker.store.list(CHECKPOINTS)).isEmpty();
     }
 
     private static final SftSettings SETTINGS =

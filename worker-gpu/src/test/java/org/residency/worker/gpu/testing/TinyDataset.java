@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.testing.AuditedDataset;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardFile;
 import org.residency.dataset.ShardWriter;
@@ -30,7 +32,8 @@ public final class TinyDataset {
         add(shards, store, work, Split.TRAIN, training);
         add(shards, store, work, Split.VALIDATION, validation);
         add(shards, store, work, Split.TEST, test);
-        return new Dataset(store.put("dataset/index.json", "{}".getBytes(StandardCharsets.UTF_8)), shards);
+        ArtifactRef index = store.put("dataset/index.json", "{}".getBytes(StandardCharsets.UTF_8));
+        return AuditedDataset.of(store, "dataset", index, shards);
     }
 
     public static ClinicalCase clinicalCase(Split split, int number) {
