@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.residency.activities.Stage;
 import org.residency.identity.Decision;
 import org.residency.workflows.RunOutcome.Conclusion;
 
@@ -71,7 +72,7 @@ class CancelTest {
         hospital.script.awaitCall("trainAdapter");
         hospital.started().pause();
         hospital.script.release("trainAdapter");
-        hospital.awaitStatus(status -> status.sft().isPresent());
+        hospital.awaitStatus(status -> status.stage() == Stage.GRPO);
 
         hospital.cancel();
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** What happens to the activities of a test, and what happened. */
@@ -13,6 +14,7 @@ final class Script {
     private final List<String> calls = new ArrayList<>();
     private final Map<String, Map<Long, RuntimeException>> failures = new HashMap<>();
     private final Map<String, Long> heldFromCall = new HashMap<>();
+    private final AtomicInteger held = new AtomicInteger();
 
     /** The first call of {@code activity} fails. */
     void fail(String activity, RuntimeException failure) {
@@ -81,10 +83,23 @@ final class Script {
                 throw failure;
             }
         }
-        while (isHeld(activity, call)) {
-            Activity.getExecutionContext().heartbeat(null);
-            LockSupport.parkNanos(20_000_000);
+        if (!isHeld(activity, call)) {
+            return;
         }
+        held.incrementAndGet();
+        try {
+            while (isHeld(activity, call)) {
+                Activity.getExecutionContext().heartbeat(null);
+                LockSupport.parkNanos(20_000_000);
+            }
+        } finally {
+            held.decrementAndGet();
+        }
+    }
+
+    /** How many calls are held at this moment. */
+    int held() {
+        return held.get();
     }
 
     private synchronized boolean isHeld(String activity, long call) {
