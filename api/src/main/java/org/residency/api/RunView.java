@@ -50,4 +50,17 @@ public record RunView(
     public boolean isEnded() {
         return state.isEnded();
     }
+
+    /** Whether it is a clinician's turn; a run that has ended may still say so, if that is the last that was heard of it. */
+    @JsonIgnore
+    public boolean isWaitingForSignOff() {
+        return status.flatMap(RunStatus::waiting).filter("sign-off"::equals).isPresent();
+    }
+
+    /** How it stands, in a few words: {@code running, in stage grpo}. */
+    @JsonIgnore
+    public String standing() {
+        return state.word()
+                + status.map(known -> ", in stage " + known.stage().word()).orElse("");
+    }
 }

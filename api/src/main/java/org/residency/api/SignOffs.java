@@ -51,15 +51,18 @@ public class SignOffs {
     }
 
     /** What is to be signed; refused while the run does not wait for it. */
-    public SignOffSheet sheet(RunId run) {
-        RunView view = observer.view(run);
-        RunStatus status = view.status()
-                .filter(known -> known.waiting().filter("sign-off"::equals).isPresent())
-                .orElseThrow(() -> Refusal.conflict("run: '" + run + "' does not wait for a sign-off, it is "
-                        + view.state().word()
-                        + view.status()
-                                .map(known -> " in stage " + known.stage().word())
-                                .orElse("") + "; GET /runs/" + run + " says more"));
+    SignOffSheet sheet(RunId run) {
+        return sheet(observer.view(run));
+    }
+
+    /** As {@link #sheet(RunId)}, of a run that has been looked at. */
+    public SignOffSheet sheet(RunView view) {
+        RunId run = view.run();
+        if (!view.isWaitingForSignOff()) {
+            throw Refusal.conflict("run: '" + run + "' does not wait for a sign-off, it is " + view.standing()
+                    + "; GET /runs/" + run + " says more");
+        }
+        RunStatus status = view.status().orElseThrow();
         return new SignOffSheet(
                 run,
                 status.evaluation().orElseThrow().ref().sha256(),

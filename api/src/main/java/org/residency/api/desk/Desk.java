@@ -29,31 +29,30 @@ class Desk {
 
     List<WaitingRun> waiting() {
         return views.newest(RUNS_LOOKED_AT).stream()
-                .filter(view -> waits(view).isPresent())
+                .filter(Desk::canBeSigned)
                 .map(Desk::waitingRun)
                 .toList();
     }
 
+    RunView view(RunId run) {
+        return views.view(run);
+    }
+
     /** The page of a run; empty unless it waits for a sign-off. */
-    Optional<DeskPage> page(RunId run, int each) {
-        return waits(views.view(run)).map(status -> composer.compose(signOffs.sheet(run), status, each));
+    Optional<DeskPage> page(RunView view, int each) {
+        return Optional.of(view)
+                .filter(Desk::canBeSigned)
+                .flatMap(RunView::status)
+                .map(status -> composer.compose(signOffs.sheet(view), status, each));
     }
 
     /** Why there is nothing to sign. */
-    String notice(RunId run) {
-        RunView view = views.view(run);
-        return run + " does not wait for a sign-off: it is " + view.state().word()
-                + view.status()
-                        .map(status -> ", in stage " + status.stage().word())
-                        .orElse("") + ".";
+    static String notice(RunView view) {
+        return view.run() + " does not wait for a sign-off: it is " + view.standing() + ".";
     }
 
-    private static Optional<RunStatus> waits(RunView view) {
-        return view.isEnded()
-                ? Optional.empty()
-                : view.status()
-                        .filter(status ->
-                                status.waiting().filter("sign-off"::equals).isPresent());
+    private static boolean canBeSigned(RunView view) {
+        return !view.isEnded() && view.isWaitingForSignOff();
     }
 
     private static WaitingRun waitingRun(RunView view) {

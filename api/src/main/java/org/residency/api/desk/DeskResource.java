@@ -14,6 +14,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.residency.activities.RunId;
+import org.residency.api.RunView;
 
 /**
  * The clinician's pages. They show de-identified cases, so they are kept in no cache; the key that signs is read by the page in
@@ -53,9 +54,10 @@ public class DeskResource {
     @Path("/{run}")
     @Operation(summary = "Read an evaluation, and sign or refuse", description = "An HTML page, for a clinician.")
     public Response desk(@PathParam("run") RunId run, @QueryParam("each") @DefaultValue("5") int each) {
-        return page(desk.page(run, Math.max(0, Math.min(each, MOST_CASES)))
+        RunView view = desk.view(run);
+        return page(desk.page(view, Math.max(0, Math.min(each, MOST_CASES)))
                 .map(Templates::desk)
-                .orElseGet(() -> Templates.waiting(desk.waiting(), desk.notice(run))));
+                .orElseGet(() -> Templates.waiting(desk.waiting(), Desk.notice(view))));
     }
 
     private static Response page(TemplateInstance template) {

@@ -71,7 +71,7 @@ public class ReportComposer {
                     case LOST -> "Lost";
                     case PAUSED -> "Paused";
                     case COMPLETED -> "Ended";
-                    case RUNNING -> waitsForSignOff(view) ? "Waits for a clinician's decision" : "Still running";
+                    case RUNNING -> view.isWaitingForSignOff() ? "Waits for a clinician's decision" : "Still running";
                 });
     }
 
@@ -193,12 +193,5 @@ public class ReportComposer {
         return view.isEnded()
                 ? view.status().flatMap(RunStatus::outcome).map(RunOutcome::conclusion)
                 : Optional.empty();
-    }
-
-    private static boolean waitsForSignOff(RunView view) {
-        return view.status()
-                .flatMap(RunStatus::waiting)
-                .filter("sign-off"::equals)
-                .isPresent();
     }
 }

@@ -75,6 +75,8 @@ public final class FakeHospital implements QuarkusTestResourceLifecycleManager {
             people.register(person("grace", Role.CLINICIAN));
             people.register(new KeyRing(folder.resolve("keys")).create("otto", Set.of(Role.OPERATOR)));
             return Map.of(
+                    "quarkus.http.test-port",
+                    "0",
                     "TEMPORAL_ADDRESS",
                     "127.0.0.1:" + port,
                     "residency.store",
