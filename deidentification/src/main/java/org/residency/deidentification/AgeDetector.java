@@ -5,6 +5,7 @@ import java.util.Set;
 
 /** Ages over 89, in digits or words; younger ages stay. The span is the number alone. */
 final class AgeDetector implements PhiDetector {
+    private static final Set<String> BEHIND_SHORT = Set.of("hundred", "his", "her", "their", "the");
     private static final String OLD = "(9\\d|1[0-2]\\d)";
     private static final String OLD_WORDS =
             "((?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one |a )?hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?))";
@@ -58,7 +59,7 @@ final class AgeDetector implements PhiDetector {
                         || (t.length(i) == 3 && t.text.charAt(t.start(i)) == '1');
                 tryAll(old ? AT_NUMBER : List.of(), t, i, spans);
             } else if (t.isWord(i) && WORDS.contains(t.folded(i))) {
-                boolean likely = t.length(i) > 2 || t.folded(i + 1).matches("hundred|his|her|their|the");
+                boolean likely = t.length(i) > 2 || BEHIND_SHORT.contains(t.folded(i + 1));
                 tryAll(likely ? AT_WORD : List.of(), t, i, spans);
             }
         }

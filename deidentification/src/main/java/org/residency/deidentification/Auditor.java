@@ -1,9 +1,10 @@
 package org.residency.deidentification;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 
 /**
  * Looks at the output with rules of its own, which share nothing with those that made it, and for every value that was
@@ -20,43 +21,33 @@ public final class Auditor {
      */
     public List<AuditFinding> audit(String noteId, DeidentifiedNote note) {
         List<AuditFinding> findings = new ArrayList<>();
+        List<String> removed = List.copyOf(note.removedValues());
+        ValueSearch survivors = new ValueSearch(removed);
         for (Map.Entry<String, DeidentifiedText> field : note.fields().entrySet()) {
             DeidentifiedText text = field.getValue();
             for (AuditRule rule : AuditRule.ALL) {
-                Matcher matcher = rule.pattern().matcher(text.text());
-                while (matcher.find()) {
-                    add(
-                            text,
-                            matcher.start(1),
-                            matcher.end(1),
-                            rule.phiClass(),
-                            rule.name(),
-                            noteId,
-                            field.getKey(),
-                            findings);
-                }
+                rule.search(text.text(), (start, end) -> {
+                    if (isLeft(text, start, end)) {
+                        findings.add(
+                                new AuditFinding(noteId, field.getKey(), start, end, rule.phiClass(), rule.name()));
+                    }
+                });
             }
-            for (String value : note.removedValues()) {
-                addSurvivors(text, value, noteId, field.getKey(), findings);
+            for (ValueSearch.Hit hit :
+                    removed.isEmpty() ? List.<ValueSearch.Hit>of() : survivors.in(PlainForm.folded(text.text()))) {
+                if (isLeft(text, hit.start(), hit.end()) && !isTerm(removed.get(hit.value()), text.text(), hit)) {
+                    findings.add(new AuditFinding(
+                            noteId, field.getKey(), hit.start(), hit.end(), PhiClass.OTHER_ID, "audit.survivor"));
+                }
             }
         }
         return List.copyOf(findings);
     }
 
-    private void addSurvivors(
-            DeidentifiedText text, String value, String noteId, String field, List<AuditFinding> findings) {
-        String folded = PlainForm.folded(text.text());
-        String wanted = PlainForm.folded(value);
-        for (int at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
-            int end = at + wanted.length();
-            boolean isWhole = isBoundary(folded, at - 1) && isBoundary(folded, end);
-            // "Parkinson disease" may stay in the note of a Mr. Parkinson.
-            boolean isTerm =
-                    isWhole && (wordFacts.of(wanted) & WordFacts.EPONYM) != 0 && isFramed(text.text(), at, end);
-            if (isWhole && !isTerm) {
-                add(text, at, end, PhiClass.OTHER_ID, "audit.survivor", noteId, field, findings);
-            }
-        }
+    /** "Parkinson disease" may stay in the note of a Mr. Parkinson. */
+    private boolean isTerm(String value, String text, ValueSearch.Hit hit) {
+        return (wordFacts.of(PlainForm.folded(value)) & WordFacts.EPONYM) != 0
+                && isFramed(text, hit.start(), hit.end());
     }
 
     private boolean isFramed(String text, int start, int end) {
@@ -65,28 +56,24 @@ public final class Auditor {
         return Shield.covers(tokens, 0, 1);
     }
 
-    private static void add(
-            DeidentifiedText text,
-            int start,
-            int end,
-            PhiClass phiClass,
-            String rule,
-            String noteId,
-            String field,
-            List<AuditFinding> findings) {
+    /** Whether a letter or digit stands there that no replacement put in. */
+    private static boolean isLeft(DeidentifiedText text, int start, int end) {
+        List<PhiSpan> replaced = text.replaced();
+        int next = Collections.binarySearch(
+                replaced,
+                new PhiSpan(start, start + 1, PhiClass.OTHER_ID, ""),
+                Comparator.comparingInt(PhiSpan::start));
+        // The span that begins here, or else the last that begins before.
+        int span = Math.max(0, next >= 0 ? next : -next - 2);
         for (int at = start; at < end; at++) {
-            if (Character.isLetterOrDigit(text.text().charAt(at)) && !isReplaced(text, at)) {
-                findings.add(new AuditFinding(noteId, field, start, end, phiClass, rule));
-                return;
+            while (span < replaced.size() && replaced.get(span).end() <= at) {
+                span++;
+            }
+            boolean put = span < replaced.size() && replaced.get(span).start() <= at;
+            if (!put && Character.isLetterOrDigit(text.text().charAt(at))) {
+                return true;
             }
         }
-    }
-
-    private static boolean isReplaced(DeidentifiedText text, int at) {
-        return text.replaced().stream().anyMatch(span -> span.start() <= at && at < span.end());
-    }
-
-    private static boolean isBoundary(String text, int at) {
-        return at < 0 || at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+        return false;
     }
 }

@@ -9,6 +9,11 @@ import java.util.regex.Pattern;
  * with a slash are a date unless they read as a pressure, strength, ratio or fraction.
  */
 final class DateDetector implements PhiDetector {
+    private static final Set<String> OF_A_DATE = Set.of(
+            "as", "exam", "lab", "labs", "week", "note", "visit", "eve", "morning", "night", "day", "study", "ct",
+            "mri", "echo");
+    private static final Set<String> OF_A_SCALE = Set.of("to", "for", "and", "after", "by", "of", "level");
+    private static final Pattern TIMED = Pattern.compile(" (?:at |@ ?)?\\d{1,2}:\\d{2}");
     private static final String MONTH =
             "(?:jan(?:uary|v(?:ier)?|\\.)?|feb(?:ruary|rero)?|f[e\u00e9]v(?:r(?:ier)?)?|mar(?:ch|s|zo)?|apr(?:il)?|avr(?:il)?|abr(?:il)?|ma[iy](?:o)?|june?|juin|junio|july?|juil(?:let)?|julio|aug(?:ust)?|ao[u\u00fb]t|ago(?:sto)?"
                     + "|sep(?:t(?:ember|embre|iembre)?|\\.)?|setiembre|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|d[e\u00e9]c(?:ember|embre)?|dic(?:iembre)?|ene(?:ro)?|janvier|enero|febrero)\\b\\.?";
@@ -332,10 +337,7 @@ final class DateDetector implements PhiDetector {
             before--;
         }
         boolean dating = DATING.contains(t.folded(before)) || t.is(before, WordFacts.WEEKDAY);
-        if (dating
-                && t.folded(before).equals("of")
-                && !t.folded(before - 1)
-                        .matches("as|exam|labs?|week|note|visit|eve|morning|night|day|study|ct|mri|echo")) {
+        if (dating && t.folded(before).equals("of") && !OF_A_DATE.contains(t.folded(before - 1))) {
             dating = false;
         }
         boolean cell = t.beginsLine(i) || t.isMark(i - 1, '|');
@@ -344,7 +346,7 @@ final class DateDetector implements PhiDetector {
                 || t.is(before, WordFacts.UNIT)
                 || (MEASURING.contains(t.folded(before - 1)) && !dating);
         String behind = t.text.substring(t.end(i + 2), Math.min(t.text.length(), t.end(i + 2) + 14));
-        boolean timed = behind.matches("(?s) (?:at |@ ?)?\\d{1,2}:\\d{2}.*");
+        boolean timed = TIMED.matcher(behind).lookingAt();
         if (NOT_DATE_BEHIND.matcher(behind).find() && !timed) {
             return;
         }
@@ -353,10 +355,7 @@ final class DateDetector implements PhiDetector {
                 && second > first
                 && !t.is(before, WordFacts.CLINICAL | WordFacts.UNIT);
         boolean sentenceEnd = behind.isEmpty() || ".,;)\n".indexOf(behind.charAt(0)) >= 0 || behind.startsWith(" ");
-        if ((dating
-                        && !(t.folded(before).matches("to|for|and|after|by|of|level")
-                                && SCALES.contains(second)
-                                && second != 8))
+        if ((dating && !(OF_A_SCALE.contains(t.folded(before)) && SCALES.contains(second) && second != 8))
                 || timed
                 || (cell && !hyphen && (t.isMark(i + 3, '|') || !SCALES.contains(second) || t.isCapital(i + 3)))
                 || (offScale && !measuring && sentenceEnd && second > 10)) {

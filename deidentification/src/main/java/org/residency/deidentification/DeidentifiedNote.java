@@ -15,7 +15,7 @@ public final class DeidentifiedNote {
 
     DeidentifiedNote(Map<String, DeidentifiedText> fields, Set<String> removedValues) {
         this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-        this.removedValues = Set.copyOf(removedValues);
+        this.removedValues = Collections.unmodifiableSet(removedValues);
     }
 
     /** Every field that went in, in that order. */

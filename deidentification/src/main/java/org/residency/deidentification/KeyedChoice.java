@@ -5,9 +5,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Choices that follow from key, patient, class and value, and from nothing else. */
 final class KeyedChoice {
+    private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]");
     private static final int LONGEST = 256;
 
     private final DeidentificationKey key;
@@ -36,7 +38,7 @@ final class KeyedChoice {
 
     /** The value with other digits for its digits and other letters for its letters; the rest as it was. */
     String likeCharacters(String patientKey, PhiClass phiClass, String value) {
-        String normalized = value.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        String normalized = NOT_LETTERS.matcher(value.toLowerCase(Locale.ROOT)).replaceAll("");
         if (normalized.length() > LONGEST) {
             // Of a value without end the digest stands for it, or each step would read all of it again.
             normalized = HexFormat.of().formatHex(key.digest(patientKey, phiClass.name(), normalized));

@@ -20,6 +20,7 @@ final class KnownNames {
             "ni", "st");
 
     private static final int LONG = 6;
+    private static final int MOST_HYPHENED = 16;
 
     private final Set<String> recorded = new HashSet<>();
     private final Set<String> words = new HashSet<>();
@@ -138,7 +139,11 @@ final class KnownNames {
             return false;
         }
         int end = i + 1;
-        while (t.isMark(end, '-') && t.touches(end) && t.isWord(end + 1) && t.touches(end + 1)) {
+        while (end < i + MOST_HYPHENED
+                && t.isMark(end, '-')
+                && t.touches(end)
+                && t.isWord(end + 1)
+                && t.touches(end + 1)) {
             end += 2;
         }
         boolean framed = Shield.covers(t, i, i + 1)

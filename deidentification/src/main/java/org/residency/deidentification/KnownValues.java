@@ -1,6 +1,6 @@
 package org.residency.deidentification;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +48,15 @@ final class KnownValues {
 
     /** In any case of letters, for a town may be shouted in a heading. */
     List<PhiSpan> findIn(String text) {
-        List<PhiSpan> spans = new ArrayList<>();
-        String folded = PlainForm.folded(text);
-        values.forEach((value, phiClass) -> {
-            String wanted = PlainForm.folded(value);
-            for (int at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
-                int end = at + value.length();
-                if (isBoundary(text, at - 1) && isBoundary(text, end)) {
-                    spans.add(new PhiSpan(at, end, phiClass, "value.known"));
-                }
-            }
-        });
-        return spans;
-    }
-
-    private static boolean isBoundary(String text, int at) {
-        return at < 0 || at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<PhiClass> classes = List.copyOf(values.values());
+        return new ValueSearch(values.keySet())
+                .in(PlainForm.folded(text)).stream()
+                        .sorted(Comparator.comparingInt(ValueSearch.Hit::value)
+                                .thenComparingInt(ValueSearch.Hit::start))
+                        .map(hit -> new PhiSpan(hit.start(), hit.end(), classes.get(hit.value()), "value.known"))
+                        .toList();
     }
 }

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * "ID" or a colon, or before five digits.
  */
 final class LabelledIdDetector implements PhiDetector {
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+    private static final Pattern LOGIN = Pattern.compile("(?i)login|user|username");
     private static final String CONNECTIVE =
             "((?:\\s?(?:numbers?\\b|no\\b\\.?|num\\b\\.?|nbr\\b|id\\b|ids\\b|code\\b|#)){0,2}"
                     + "(?:\\s?(?:is\\b|was\\b|by\\b|as\\b|ending(?: in\\b)?|[:=#|]|-\\s)){0,2}\\s{0,3}#?\\s?)";
@@ -323,7 +325,7 @@ final class LabelledIdDetector implements PhiDetector {
                     || t.isMark(next, '%');
             boolean year = t.isNumber(last)
                     && next == last + 1
-                    && t.folded(last).matches("(?:19|20)\\d\\d")
+                    && YEAR.matcher(t.folded(last)).matches()
                     && digits
                     && groups == 1
                     && t.length(from) != 4;
@@ -391,7 +393,7 @@ final class LabelledIdDetector implements PhiDetector {
         if (NUMBER_WORD.matcher(connective).find()) {
             return digits >= 2 || (connective.contains("#") && value.length() > 1);
         }
-        if (label.matches("(?i)login|user|username")) {
+        if (LOGIN.matcher(label).matches()) {
             return digits >= 1 && value.length() >= 4 && value.length() > digits;
         }
         boolean mixed =

@@ -9,6 +9,9 @@ import org.residency.deidentification.NameReader.Evidence;
  * every word with a capital that is neither ordinary nor medical.
  */
 final class NameDetector implements PhiDetector {
+    private static final int MOST_INITIALS = 16;
+    private static final int MOST_HYPHENED = 16;
+    private static final List<String> LATIN_ENDINGS = List.of("ae", "i", "us", "is", "um", "a");
     private static final Set<String> BY = Set.of("by", "with", "w", "to", "per", "from", "re", "via", "and", "under");
     private static final Set<String> DONE = Set.of(
             "seen",
@@ -189,6 +192,10 @@ final class NameDetector implements PhiDetector {
         if (t.is(i, WordFacts.MONTH) && t.isMark(i + 1, ',')) {
             return;
         }
+    }
+
+    private static boolean isLatin(String word) {
+        return LATIN_ENDINGS.stream().anyMatch(word::endsWith);
     }
 
     private static boolean doneBefore(Tokens t, int by) {
@@ -568,7 +575,7 @@ final class NameDetector implements PhiDetector {
 
     private static void initial(Tokens t, int i, List<PhiSpan> spans) {
         int word = i + 2;
-        while (t.length(word) == 1 && t.isMark(word + 1, '.') && t.isCapital(word + 2)) {
+        while (word < i + MOST_INITIALS && t.length(word) == 1 && t.isMark(word + 1, '.') && t.isCapital(word + 2)) {
             word += 2;
         }
         if (((NameReader.isUnknown(t, word) && (!t.isUpper(word) || t.length(word) > 3))
@@ -700,7 +707,11 @@ final class NameDetector implements PhiDetector {
         }
         int end = Math.max(i + 1, NameReader.end(t, i, Evidence.NONE, false));
         int run = end;
-        while (t.isMark(run, '-') && t.touches(run) && t.isWord(run + 1) && t.touches(run + 1)) {
+        while (run < end + MOST_HYPHENED
+                && t.isMark(run, '-')
+                && t.touches(run)
+                && t.isWord(run + 1)
+                && t.touches(run + 1)) {
             run += 2;
         }
         if (Shield.covers(t, i, run) || Shield.covers(t, i, end)) {
@@ -710,7 +721,7 @@ final class NameDetector implements PhiDetector {
         boolean latin = t.isWord(end)
                 && !t.isCapital(end)
                 && t.is(end, WordFacts.CLINICAL)
-                && t.folded(end).matches(".*(?:ae|i|us|is|um|a)$")
+                && isLatin(t.folded(end))
                 && !t.is(end, WordFacts.COMMON);
         boolean nothing = (t.isMark(end)
                         && ":/".indexOf(t.text.charAt(t.start(end))) >= 0

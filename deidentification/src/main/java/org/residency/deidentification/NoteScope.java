@@ -1,9 +1,11 @@
 package org.residency.deidentification;
 
+import java.util.Collections;
 import java.util.Set;
 
 /**
- * What a replacement depends on beside the value itself.
+ * What a replacement depends on beside the value itself. Its sets are not copied: they may be as large as the note, and
+ * whoever makes one gives them away.
  *
  * @param patientKey surrogates of two patients have nothing in common
  * @param words all words of the note in small letters; no surrogate may be one of them
@@ -11,7 +13,7 @@ import java.util.Set;
  */
 record NoteScope(String patientKey, Set<String> words, Set<String> firstNames) {
     NoteScope {
-        words = Set.copyOf(words);
-        firstNames = Set.copyOf(firstNames);
+        words = Collections.unmodifiableSet(words);
+        firstNames = Collections.unmodifiableSet(firstNames);
     }
 }

@@ -2,11 +2,20 @@ package org.residency.deidentification;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Telephone and fax numbers and pagers, by their shape or by a label before them. */
 final class PhoneDetector implements PhiDetector {
+    /** How far a number may stand behind its word. */
+    private static final int GAP = 14;
+
+    private static final Set<String> ORDINARY =
+            Set.of("call", "called", "number", "line", "reach", "reached", "text", "dial");
+    private static final Pattern FOUR_DIGITS = Pattern.compile("\\d{4}");
+    private static final Pattern DECIMAL =
+            Pattern.compile("\\d{1,3}\\.\\d{1,2}|\\d{1,2}-\\d{1,2}(?:\\D.*)?|(?:19|20)\\d\\d");
     private static final int LABEL_REACH = 28;
     private static final String EXTENSION = "(?:,?\\s?(?:x|ext\\.?|extension|#) ?\\d{1,6}(?!\\d))?";
     private static final Pattern INTERNATIONAL =
@@ -25,7 +34,8 @@ final class PhoneDetector implements PhiDetector {
     private static final Pattern RANGE_BEFORE =
             Pattern.compile("(?i)(?:range|normal|between|ref(?:erence)?|dose|of|pmid|loinc|to)[:( ]{0,3}$");
     private static final Pattern PHONE_BEFORE = Pattern.compile(
-            "(?i)(?:phone|tel|call|cell|cb#?|line|fax|pager|beeper|text|number|contact|ph|mobile|home|work|reach|at|ext)\\b[^\\d\\n]{0,14}$");
+            "(?i)(?:phone|tel|call|cell|cb#?|line|fax|pager|beeper|text|number|contact|ph|mobile|home|work|reach|at|ext)\\b[^\\d\\n]{0,"
+                    + GAP + "}$");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
@@ -33,8 +43,7 @@ final class PhoneDetector implements PhiDetector {
             if (t.isMark(i, '+') && t.isNumber(i + 1)) {
                 tryAt(INTERNATIONAL, "valid", t, i, spans);
             } else if (t.isMark(i, '(') && t.isNumber(i + 1)) {
-                if (!tryAt(TEN, "shape", t, i, spans)
-                        && PHONE_BEFORE.matcher(before(t, i)).find()) {
+                if (!tryAt(TEN, "shape", t, i, spans) && phoneBefore(t, i)) {
                     tryAt(LOOSE, "loose", t, i, spans);
                 }
             } else if (t.isNumber(i)) {
@@ -61,7 +70,7 @@ final class PhoneDetector implements PhiDetector {
             if (seven.lookingAt()) {
                 boolean hyphen = seven.group(1).charAt(3) == '-';
                 boolean fiction = seven.group(1).startsWith("555");
-                if (hyphen || fiction || PHONE_BEFORE.matcher(before).find()) {
+                if (hyphen || fiction || phoneBefore(t, i)) {
                     add(t, seven.start(1), seven.end(1), "seven", spans);
                 }
                 return;
@@ -70,9 +79,7 @@ final class PhoneDetector implements PhiDetector {
         if (length == 10 && !t.touches(i)) {
             tryAt(BARE_TEN, "ten", t, i, spans);
         }
-        if (length == 1
-                && t.isNumber(i + 1)
-                && PHONE_BEFORE.matcher(before(t, i)).find()) {
+        if (length == 1 && t.isNumber(i + 1) && phoneBefore(t, i)) {
             tryAt(LOOSE, "loose", t, i, spans);
         }
     }
@@ -84,9 +91,9 @@ final class PhoneDetector implements PhiDetector {
         }
         String value = matcher.group(1);
         long digits = value.chars().filter(Character::isDigit).count();
-        boolean ordinary = t.folded(i).matches("call|called|number|line|reach|reached|text|dial");
-        boolean timed = value.matches("\\d{4}") && ordinary;
-        boolean decimal = value.matches("\\d{1,3}\\.\\d{1,2}|\\d{1,2}-\\d{1,2}(?:\\D.*)?|(?:19|20)\\d\\d");
+        boolean ordinary = ORDINARY.contains(t.folded(i));
+        boolean timed = ordinary && FOUR_DIGITS.matcher(value).matches();
+        boolean decimal = DECIMAL.matcher(value).matches();
         if (digits >= (ordinary ? 7 : 4) && !timed && !decimal) {
             int end = matcher.end(1);
             while (end > matcher.start(1) && " .-(".indexOf(t.text.charAt(end - 1)) >= 0) {
@@ -150,6 +157,24 @@ final class PhoneDetector implements PhiDetector {
                 .region(t.start(i), Math.min(t.text.length(), t.start(i) + 80))
                 .useTransparentBounds(true)
                 .useAnchoringBounds(false);
+    }
+
+    /** A word of telephones stands near before; without any letter there, nobody need look for one. */
+    private static boolean phoneBefore(Tokens t, int i) {
+        int at = t.start(i) - 1;
+        int last = Math.max(0, t.start(i) - GAP - 1);
+        while (at >= last && !isDigitOrNewline(t.text.charAt(at))) {
+            char c = t.text.charAt(at);
+            if (c == '#' || Character.isLetter(c)) {
+                return PHONE_BEFORE.matcher(before(t, i)).find();
+            }
+            at--;
+        }
+        return false;
+    }
+
+    private static boolean isDigitOrNewline(char c) {
+        return c == '\n' || (c >= '0' && c <= '9');
     }
 
     private static String before(Tokens t, int i) {

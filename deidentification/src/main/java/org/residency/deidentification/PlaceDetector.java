@@ -5,6 +5,16 @@ import java.util.Set;
 
 /** Places smaller than a state: addresses, postal codes, towns and facilities, by their form and by what leads to them. */
 final class PlaceDetector implements PhiDetector {
+    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
+    private static final Set<String> PARTS_BEFORE = Set.of("flat", "apt", "apartment", "unit", "suite", "ste", "room");
+    private static final Set<String> PARTS_BEHIND =
+            Set.of("apt", "apartment", "suite", "ste", "unit", "floor", "fl", "room", "rm", "bldg", "building", "lot");
+    private static final Set<String> SHORT_OPENINGS = Set.of("st", "ft", "mt", "n", "s", "e", "w", "urb");
+    private static final Set<String> SAINTS = Set.of("st", "mt", "ft");
+    private static final Set<String> NOT_BEFORE_TOWN = Set.of("by", "with", "the", "and");
+    private static final Set<String> KINDS =
+            Set.of("general", "memorial", "regional", "university", "children", "childrens", "community");
+    private static final Set<String> MOVING = Set.of("moved", "transferred", "back");
     private static final String STATE_CODE =
             "(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])";
     private static final List<PatternRule> WORD_RULES = List.of(
@@ -287,10 +297,8 @@ final class PlaceDetector implements PhiDetector {
                 at++;
                 continue;
             }
-            boolean ordinal = t.isNumber(at)
-                    && t.isWord(at + 1)
-                    && t.touches(at + 1)
-                    && t.folded(at + 1).matches("st|nd|rd|th");
+            boolean ordinal =
+                    t.isNumber(at) && t.isWord(at + 1) && t.touches(at + 1) && ORDINALS.contains(t.folded(at + 1));
             if (ordinal) {
                 at += 2;
                 words++;
@@ -344,7 +352,7 @@ final class PlaceDetector implements PhiDetector {
     private static int unitBefore(Tokens t, int i) {
         if (t.isMark(i - 1, ',')
                 && (t.isNumber(i - 2) || t.length(i - 2) == 1)
-                && t.folded(i - 3).matches("flat|apt|apartment|unit|suite|ste|room")) {
+                && PARTS_BEFORE.contains(t.folded(i - 3))) {
             return i - 3;
         }
         return i;
@@ -362,8 +370,7 @@ final class PlaceDetector implements PhiDetector {
             if (comma) {
                 at++;
             }
-            if (t.folded(at).matches("apt|apartment|suite|ste|unit|floor|fl|room|rm|bldg|building|lot")
-                    || t.isMark(at, '#')) {
+            if (PARTS_BEHIND.contains(t.folded(at)) || t.isMark(at, '#')) {
                 int next = at + 1;
                 while (t.isMark(next, '.') || t.isMark(next, '#')) {
                     next++;
@@ -415,10 +422,7 @@ final class PlaceDetector implements PhiDetector {
                             || (t.beginsLine(at) && (t.is(at, WordFacts.DENIED) || t.isMark(at + 1, ':'))))) {
                 break;
             }
-            if ((t.isMark(at, '.')
-                            && t.touches(at)
-                            && at > from
-                            && t.folded(at - 1).matches("st|ft|mt|n|s|e|w|urb"))
+            if ((t.isMark(at, '.') && t.touches(at) && at > from && SHORT_OPENINGS.contains(t.folded(at - 1)))
                     || (t.isMark(at, '\'') && t.touches(at))
                     || (t.isMark(at, '-') && t.touches(at) && t.touches(at + 1) && at > from)
                     || (t.isMark(at, '&') && t.isCapital(at + 1))) {
@@ -477,7 +481,7 @@ final class PlaceDetector implements PhiDetector {
             if (t.isMark(at, '\'')
                     || t.isMark(at, '&')
                     || (t.isMark(at, '-') && t.touches(at))
-                    || (t.isMark(at, '.') && t.touches(at) && t.folded(at - 1).matches("st|mt|ft"))) {
+                    || (t.isMark(at, '.') && t.touches(at) && SAINTS.contains(t.folded(at - 1)))) {
                 at--;
                 continue;
             }
@@ -553,7 +557,7 @@ final class PlaceDetector implements PhiDetector {
     private static boolean behindPlaceWord(Tokens t, int first) {
         int before = first - 1;
         return t.is(before, WordFacts.PLACE_PREPOSITION)
-                || t.folded(before).matches("by|with|the|and")
+                || NOT_BEFORE_TOWN.contains(t.folded(before))
                 || t.beginsSentence(first);
     }
 
@@ -737,15 +741,13 @@ final class PlaceDetector implements PhiDetector {
     private static boolean isCountyGeneral(Tokens t, int from, int end, int preposition) {
         return end - from == 2
                 && t.is(from, WordFacts.GENERIC_PLACE)
-                && t.folded(end - 1).matches("general|memorial|regional|university|children|childrens|community")
+                && KINDS.contains(t.folded(end - 1))
                 && t.is(preposition, WordFacts.PLACE_PREPOSITION);
     }
 
     private static void lowerTown(Tokens t, int i, int at, List<PhiSpan> spans) {
         String prep = t.folded(i);
-        if (!isLiving(t, i)
-                || prep.equals("of")
-                || (prep.equals("to") && !t.folded(i - 1).matches("moved|transferred|back"))) {
+        if (!isLiving(t, i) || prep.equals("of") || (prep.equals("to") && !MOVING.contains(t.folded(i - 1)))) {
             return;
         }
         int end = at;

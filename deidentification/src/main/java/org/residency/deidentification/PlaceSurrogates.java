@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Other addresses, towns and facilities for those that were found. */
 final class PlaceSurrogates {
+    private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern ZIP = Pattern.compile("(\\d{3})(\\d{2})(-\\d{4})?");
     private static final Pattern HOUSE = Pattern.compile("(\\d{1,6})[^,]*(,.*)?", Pattern.DOTALL);
     private static final Pattern KIND = Pattern.compile(
@@ -63,8 +64,9 @@ final class PlaceSurrogates {
     }
 
     private static String fold(String value) {
-        return value.toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+        return NOT_LETTERS
+                .matcher(value.toLowerCase(Locale.ROOT))
+                .replaceAll(" ")
                 .strip();
     }
 }

@@ -8,11 +8,24 @@ final class PlainForm {
     private PlainForm() {}
 
     static String of(String text) {
+        int first = firstOther(text);
+        if (first == text.length()) {
+            return text;
+        }
         char[] chars = text.toCharArray();
-        for (int i = 0; i < chars.length; i++) {
+        for (int i = first; i < chars.length; i++) {
             chars[i] = plain(chars[i]);
         }
         return new String(chars);
+    }
+
+    /** Most notes have none of these characters, or their first one late. */
+    private static int firstOther(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) != '\t' && text.charAt(i) != '`' && text.charAt(i) < 128) {
+            i++;
+        }
+        return i;
     }
 
     /** The plain form in small letters, character for character as well. */

@@ -7,6 +7,7 @@ import java.util.Set;
  * Willis"), has a grade or result behind it ("Gleason 3"), or a dose ("Zyxtra 10 mg"). No word is protected by itself.
  */
 final class Shield {
+    private static final Set<String> ROMAN = Set.of("i", "ii", "iii", "iv", "v", "vi");
     private static final int REACH = 3;
     private static final Set<String> OF_WHOM = Set.of(
             "circle",
@@ -159,7 +160,7 @@ final class Shield {
         }
         return RESULTS.contains(t.folded(to))
                 || (t.isNumber(to) && !t.beginsLine(to) && t.length(to) < 3)
-                || t.folded(to).matches("i{1,3}|iv|v|vi");
+                || ROMAN.contains(t.folded(to));
     }
 
     private static boolean anyIs(Tokens t, int from, int to, int bits) {

@@ -135,8 +135,11 @@ final class Tokens {
         if (i == 0) {
             return true;
         }
-        int first = text.indexOf('\n', end[i - 1]);
-        return first >= 0 && first < start[i] && hasNewline(first + 1, start[i]);
+        int first = end[i - 1];
+        while (first < start[i] && text.charAt(first) != '\n') {
+            first++;
+        }
+        return hasNewline(first + 1, start[i]);
     }
 
     /** At least two blanks, a tab or a line's end stand before this token. */

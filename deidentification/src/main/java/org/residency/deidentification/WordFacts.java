@@ -193,9 +193,15 @@ final class WordFacts {
             "less",
             "ful");
 
-    private final Map<String, Integer> facts = new HashMap<>(1 << 15);
+    private static final List<String> PREFIXES = List.of(
+            "un", "re", "non", "pre", "post", "sub", "over", "anti", "hyper", "hypo", "intra", "inter", "multi",
+            "micro", "macro", "poly", "peri", "extra", "pseudo", "neuro", "cardio", "gastro", "hepato", "osteo");
 
+    private final WordTable facts;
     private final NameHashes names;
+    private final Affixes clinicalEndings = Affixes.behind(CLINICAL_ENDINGS);
+    private final Affixes englishEndings = Affixes.behind(ENGLISH_ENDINGS);
+    private final Affixes prefixes = Affixes.before(PREFIXES);
 
     /** With the names that come with the library. */
     WordFacts() {
@@ -216,28 +222,31 @@ final class WordFacts {
         } catch (IOException e) {
             throw new UncheckedIOException("reading resource names.bin", e);
         }
-        add(COMMON, WordList.words("vocabulary.txt"));
-        add(CLINICAL, WordList.words("clinical-words.txt"));
-        add(COMMON, WordList.words("not-names.txt"));
-        add(DENIED, WordList.words("not-names.txt"));
-        add(NAME_LIKE | COMMON, WordList.words("common-words.txt"));
-        add(FIRST_NAME, WordList.words("female-first-names.txt"));
-        add(FIRST_NAME, WordList.words("male-first-names.txt"));
-        add(SURNAME, WordList.words("surnames.txt"));
-        add(EPONYM, WordList.words("eponyms.txt"));
-        add(FRAME | CLINICAL, WordList.words("frames.txt"));
-        add(STREET, WordList.words("street-suffixes.txt"));
+        Map<String, Integer> all = new HashMap<>(1 << 15);
+        add(all, COMMON, WordList.words("vocabulary.txt"));
+        add(all, CLINICAL, WordList.words("clinical-words.txt"));
+        add(all, COMMON, WordList.words("not-names.txt"));
+        add(all, DENIED, WordList.words("not-names.txt"));
+        add(all, NAME_LIKE | COMMON, WordList.words("common-words.txt"));
+        add(all, FIRST_NAME, WordList.words("female-first-names.txt"));
+        add(all, FIRST_NAME, WordList.words("male-first-names.txt"));
+        add(all, SURNAME, WordList.words("surnames.txt"));
+        add(all, EPONYM, WordList.words("eponyms.txt"));
+        add(all, FRAME | CLINICAL, WordList.words("frames.txt"));
+        add(all, STREET, WordList.words("street-suffixes.txt"));
         for (String place : WordList.lines("states.txt")) {
             if (place.indexOf(' ') < 0) {
-                add(LARGE_PLACE, List.of(place));
+                add(all, LARGE_PLACE, List.of(place));
             }
         }
         for (String line : WordList.lines("roles.txt")) {
             int colon = line.indexOf(':');
             add(
+                    all,
                     bit(line.substring(0, colon)),
                     Arrays.asList(line.substring(colon + 1).strip().split("\\s+")));
         }
+        facts = new WordTable(all);
     }
 
     private static int bit(String name) {
@@ -264,115 +273,115 @@ final class WordFacts {
         };
     }
 
-    private void add(int bits, List<String> words) {
+    private static void add(Map<String, Integer> all, int bits, List<String> words) {
         for (String word : words) {
-            facts.merge(fold(word), bits, (a, b) -> a | b);
+            all.merge(fold(word), bits, (a, b) -> a | b);
         }
     }
 
     /** The bits of a folded word. */
     int of(String folded) {
-        return ofLists(folded) | ofNames(folded);
+        int ofNames = names.of(folded);
+        return ofNames | ofLists(folded, ofNames);
     }
 
-    private int ofNames(String folded) {
-        if (folded.length() < 2) {
-            return 0;
-        }
-        return (names.isFirst(folded) ? FIRST_NAME : 0) | (names.isLast(folded) ? SURNAME : 0);
-    }
-
-    private int ofLists(String folded) {
-        Integer known = facts.get(folded);
-        if (known != null) {
-            return (known & (KNOWN | FIRST_NAME | SURNAME)) != 0 || folded.length() < 4
-                    ? known
-                    : known | ofBase(folded);
-        }
-        if (folded.length() < 4) {
-            return 0;
+    private int ofLists(String folded, int ofNames) {
+        int known = facts.of(folded);
+        if (folded.length() < 4 || (known & (KNOWN | FIRST_NAME | SURNAME)) != 0) {
+            return known;
         }
         int base = ofBase(folded);
         // Josephine ends as a drug does.
-        return base != 0 || ofNames(folded) != 0 ? base : byEnding(folded);
+        return known | (known != 0 || base != 0 || ofNames != 0 ? base : byEnding(folded));
     }
 
     private int ofBase(String word) {
         int n = word.length();
-        if (word.endsWith("'s")) {
-            return of(word.substring(0, n - 2));
-        }
         int bits = 0;
-        if (word.endsWith("ies")) {
-            bits |= vocabulary(word.substring(0, n - 3) + "y");
-        }
-        if (word.endsWith("s")) {
-            bits |= vocabulary(word.substring(0, n - 1));
-        }
-        if (word.endsWith("es")) {
-            bits |= vocabulary(word.substring(0, n - 2));
-        }
-        if (word.endsWith("ed")) {
-            bits |= verb(word.substring(0, n - 2)) | vocabulary(word.substring(0, n - 1));
-            if (word.endsWith("ied")) {
-                bits |= vocabulary(word.substring(0, n - 3) + "y");
+        switch (word.charAt(n - 1)) {
+            case 's' -> {
+                if (word.charAt(n - 2) == '\'') {
+                    return of(word.substring(0, n - 2));
+                }
+                bits |= vocabulary(word, n - 1);
+                if (word.endsWith("es")) {
+                    bits |= vocabulary(word, n - 2);
+                }
+                if (word.endsWith("ies")) {
+                    bits |= vocabulary(word, n - 3, 'y');
+                }
             }
-        }
-        if (word.endsWith("ing")) {
-            bits |= verb(word.substring(0, n - 3)) | vocabulary(word.substring(0, n - 3) + "e");
-        }
-        if (word.endsWith("er") && n > 5) {
-            bits |= verb(word.substring(0, n - 2)) | vocabulary(word.substring(0, n - 1));
-        }
-        if (word.endsWith("est") && n > 6) {
-            bits |= vocabulary(word.substring(0, n - 3));
-        }
-        if (word.endsWith("ly") && n > 5) {
-            bits |= vocabulary(word.substring(0, n - 2)) | vocabulary(word.substring(0, n - 2) + "le");
-            if (word.endsWith("ily")) {
-                bits |= vocabulary(word.substring(0, n - 3) + "y");
+            case 'd' -> {
+                if (word.endsWith("ed")) {
+                    bits |= verb(word, n - 2) | vocabulary(word, n - 1);
+                    if (word.endsWith("ied")) {
+                        bits |= vocabulary(word, n - 3, 'y');
+                    }
+                }
             }
+            case 'g' -> {
+                if (word.endsWith("ing")) {
+                    bits |= verb(word, n - 3);
+                }
+            }
+            case 'r' -> {
+                if (word.endsWith("er") && n > 5) {
+                    bits |= verb(word, n - 2) | vocabulary(word, n - 1);
+                }
+            }
+            case 't' -> {
+                if (word.endsWith("est") && n > 6) {
+                    bits |= vocabulary(word, n - 3);
+                }
+            }
+            case 'y' -> {
+                if (word.endsWith("ly") && n > 5) {
+                    bits |= vocabulary(word, n - 2) | (facts.of(word.substring(0, n - 2) + "le") & KNOWN);
+                    if (word.endsWith("ily")) {
+                        bits |= vocabulary(word, n - 3, 'y');
+                    }
+                }
+            }
+            default -> {}
         }
-        for (String prefix : List.of(
-                "un", "re", "non", "pre", "post", "sub", "over", "anti", "hyper", "hypo", "intra", "inter", "multi",
-                "micro", "macro", "poly", "peri", "extra", "pseudo", "neuro", "cardio", "gastro", "hepato", "osteo")) {
+        for (String prefix : prefixes.candidates(word)) {
             if (word.startsWith(prefix) && n > prefix.length() + 4) {
-                bits |= vocabulary(word.substring(prefix.length()));
+                bits |= facts.of(word, prefix.length(), n) & KNOWN;
             }
         }
         return bits;
     }
 
     /** A verb's stem, or the stem before its last letter was doubled. */
-    private int verb(String stem) {
-        int n = stem.length();
-        int bits = vocabulary(stem) | vocabulary(stem + "e");
-        if (n > 3 && stem.charAt(n - 1) == stem.charAt(n - 2)) {
-            bits |= vocabulary(stem.substring(0, n - 1));
+    private int verb(String word, int stem) {
+        int bits = vocabulary(word, stem) | vocabulary(word, stem, 'e');
+        if (stem > 3 && word.charAt(stem - 1) == word.charAt(stem - 2)) {
+            bits |= vocabulary(word, stem - 1);
         }
         return bits;
     }
 
     /** Only what makes it an ordinary or a medical word is inherited by its forms, not what makes it a name. */
-    private int vocabulary(String word) {
-        if (word.length() < 3) {
-            return 0;
-        }
-        int bits = facts.getOrDefault(word, 0);
-        return bits & (COMMON | CLINICAL);
+    private int vocabulary(String word, int to) {
+        return to < 3 ? 0 : facts.of(word, 0, to) & KNOWN;
     }
 
-    private static int byEnding(String word) {
-        if (word.length() >= 7) {
-            for (String ending : CLINICAL_ENDINGS) {
-                if (word.endsWith(ending) && (ending.length() > 3 || word.length() >= 9)) {
-                    return CLINICAL;
-                }
+    private int vocabulary(String word, int to, char last) {
+        return to < 2 ? 0 : facts.of(word, to, last) & KNOWN;
+    }
+
+    private int byEnding(String word) {
+        if (word.length() < 7) {
+            return 0;
+        }
+        for (String ending : clinicalEndings.candidates(word)) {
+            if (word.endsWith(ending) && (ending.length() > 3 || word.length() >= 9)) {
+                return CLINICAL;
             }
-            for (String ending : ENGLISH_ENDINGS) {
-                if (word.endsWith(ending)) {
-                    return COMMON;
-                }
+        }
+        for (String ending : englishEndings.candidates(word)) {
+            if (word.endsWith(ending)) {
+                return COMMON;
             }
         }
         return 0;

@@ -125,12 +125,16 @@ class FuzzTest {
                 "Dr. X, ",
                 "1 ",
                 "in New ",
-                "A. "
+                "A. ",
+                "St. ",
+                "Smith-Jones",
+                "www.",
+                "3 Main St "
             })
     void aLineWithoutEndTakesTimeInProportion(String piece) {
         String text = piece.repeat(100_000 / piece.length());
         long start = System.nanoTime();
-        deidentifier.deidentify(text, PatientContext.of("p"));
+        auditor.audit("n", deidentifier.deidentify(Map.of("text", text), PatientContext.of("p")));
 
         assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
     }
