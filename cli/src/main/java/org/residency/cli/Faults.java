@@ -15,6 +15,7 @@ import org.residency.dataset.InvalidDatasetException;
 import org.residency.deidentification.InvalidFileException;
 import org.residency.identity.IdentityException;
 import org.residency.llm.folder.ModelFormatException;
+import org.residency.llm.memory.MemoryShortageException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExitCodeExceptionMapper;
@@ -30,6 +31,7 @@ final class Faults implements IExecutionExceptionHandler, IParameterExceptionHan
     private static final List<Class<? extends Exception>> INPUT = List.of(
             InvalidDatasetException.class,
             ModelFormatException.class,
+            MemoryShortageException.class,
             InvalidFileException.class,
             IdentityException.class);
 

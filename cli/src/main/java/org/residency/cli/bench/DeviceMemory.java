@@ -20,6 +20,21 @@ final class DeviceMemory {
         }
     }
 
+    /**
+     * Forgets the most that was held so far and tells what is held now; the difference to a later
+     * {@link #gigabytes} is what the work between them needed. In gigabytes, as there.
+     *
+     * @throws IOException where the machine cannot say
+     */
+    static double restart(boolean gpu) throws IOException {
+        if (gpu) {
+            return ofGpu().orElseThrow(() -> new IOException("nvidia-smi does not tell of this process"));
+        }
+        // Linux: 5 sets the peak of the resident set back to its present size.
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        return ofProcess().orElseThrow(() -> new IOException("/proc/self/status has no VmHWM"));
+    }
+
     private static OptionalDouble ofProcess() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmHWM:")) {

@@ -1,6 +1,7 @@
 package org.residency.cli.learning;
 
 import org.residency.cli.bench.LlmCommand;
+import org.residency.cli.bench.MemoryCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure what the README claims.",
-        subcommands = {LearningCommand.class, DeidentificationBenchCommand.class, LlmCommand.class})
+        subcommands = {LearningCommand.class, DeidentificationBenchCommand.class, LlmCommand.class, MemoryCommand.class
+        })
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -18,6 +20,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to measure: 'bench learning', 'bench deidentification' or 'bench llm'");
+                spec.commandLine(),
+                "say what to measure: 'bench learning', 'bench deidentification', 'bench llm' or 'bench memory'");
     }
 }

@@ -11,7 +11,10 @@ import org.residency.llm.model.RotaryEmbedding;
 public enum BenchShape {
     LLAMA_8B("llama-8b", Architecture.LLAMA, 128_256, 4096, 14_336, 32, 32, 8, 1e-5, false),
     QWEN2_1_5B("qwen2-1.5b", Architecture.QWEN2, 151_936, 1536, 8960, 28, 12, 2, 1e-6, true),
-    TINY("tiny", Architecture.LLAMA, 32_000, 512, 1536, 8, 8, 4, 1e-5, true);
+    QWEN2_0_5B("qwen2-0.5b", Architecture.QWEN2, 151_936, 896, 4864, 24, 14, 2, 1e-6, true),
+    TINY("tiny", Architecture.LLAMA, 32_000, 512, 1536, 8, 8, 4, 1e-5, true),
+    /** Hardly anything: brings the engine's code into memory before something is measured. */
+    MINUTE("minute", Architecture.LLAMA, 64, 64, 128, 1, 4, 2, 1e-5, true);
 
     private final String settingName;
     private final Architecture architecture;

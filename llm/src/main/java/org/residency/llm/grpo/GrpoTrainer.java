@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.residency.llm.generation.LogProbabilities;
 import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.memory.FreeMemory;
+import org.residency.llm.memory.MemoryGuard;
+import org.residency.llm.memory.MemoryShortageException;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
@@ -28,8 +31,14 @@ public final class GrpoTrainer {
 
     private final Transformer transformer;
     private final GrpoSettings settings;
+    private final FreeMemory free;
 
     public GrpoTrainer(Transformer transformer, GrpoSettings settings) {
+        this(transformer, settings, FreeMemory.ofThisMachine());
+    }
+
+    GrpoTrainer(Transformer transformer, GrpoSettings settings, FreeMemory free) {
+        this.free = Objects.requireNonNull(free, "free");
         this.transformer = Objects.requireNonNull(transformer, "transformer");
         this.settings = Objects.requireNonNull(settings, "settings");
     }
@@ -42,6 +51,7 @@ public final class GrpoTrainer {
      * @param resumeFrom a checkpoint's folder of this very update
      * @param output a checkpoint is a folder {@code step-000123} in here, written whole or not at all
      * @throws TrainingDivergedException where loss or gradient is not finite
+     * @throws MemoryShortageException where the update needs more memory than there is
      * @throws org.residency.llm.training.CheckpointMismatchException where {@code resumeFrom} is of another update
      */
     public GrpoResult update(
@@ -54,12 +64,27 @@ public final class GrpoTrainer {
                         .filter(group -> !GroupAdvantage.of(group.rewards()).isZero())
                         .toList()
                 : groups;
+        Path from = resumeFrom.orElse(start);
+        try (LoraAdapter policy = LoraAdapter.load(transformer, from)) {
+            GrpoMemory memory = new GrpoMemory(transformer, policy.settings(), settings, trained);
+            new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
+            return MemoryGuard.during(
+                    memory.plan(), () -> update(groups, trained, policy, resumeFrom, from, output, listener));
+        }
+    }
+
+    private GrpoResult update(
+            List<RewardedGroup> groups,
+            List<RewardedGroup> trained,
+            LoraAdapter policy,
+            Optional<Path> resumeFrom,
+            Path from,
+            Path output,
+            TrainingListener listener) {
         int stepsPerEpoch = (trained.size() + settings.groupsPerStep() - 1) / settings.groupsPerStep();
         int total = stepsPerEpoch * settings.epochs();
         String fingerprint = fingerprint(groups);
-        Path from = resumeFrom.orElse(start);
-        try (LoraAdapter policy = LoraAdapter.load(transformer, from);
-                AdamW optimizer = new AdamW(transformer.kernels(), policy.namedTensors(), settings.optimizer())) {
+        try (AdamW optimizer = new AdamW(transformer.kernels(), policy.namedTensors(), settings.optimizer())) {
             Checkpoint checkpoint = new Checkpoint(from);
             int step = 0;
             Map<String, Double> sums = new TreeMap<>();

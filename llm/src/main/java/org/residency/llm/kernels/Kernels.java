@@ -17,10 +17,12 @@ import java.io.UncheckedIOException;
 public final class Kernels implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
 
+    private final ComputeDevice device;
     private final NDManager manager;
     private final PtSymbolBlock module;
 
-    private Kernels(NDManager manager, PtSymbolBlock module) {
+    private Kernels(ComputeDevice device, NDManager manager, PtSymbolBlock module) {
+        this.device = device;
         this.manager = manager;
         this.module = module;
     }
@@ -48,7 +50,7 @@ public final class Kernels implements AutoCloseable {
                     new ByteArrayInputStream(archive),
                     device.asDjlDevice().isGpu(),
                     false);
-            return new Kernels(manager, module);
+            return new Kernels(device, manager, module);
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException("cannot load the kernels", e);
@@ -56,6 +58,11 @@ public final class Kernels implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    /** Where they run. */
+    public ComputeDevice device() {
+        return device;
     }
 
     /** A manager whose tensors live until it is closed. */

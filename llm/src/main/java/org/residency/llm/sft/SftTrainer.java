@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.memory.FreeMemory;
+import org.residency.llm.memory.MemoryGuard;
+import org.residency.llm.memory.MemoryShortageException;
 import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
@@ -27,8 +30,14 @@ public final class SftTrainer {
     private final Transformer transformer;
     private final LoraSettings lora;
     private final SftSettings settings;
+    private final FreeMemory free;
 
     public SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings) {
+        this(transformer, lora, settings, FreeMemory.ofThisMachine());
+    }
+
+    SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings, FreeMemory free) {
+        this.free = Objects.requireNonNull(free, "free");
         this.transformer = Objects.requireNonNull(transformer, "transformer");
         this.lora = Objects.requireNonNull(lora, "lora");
         this.settings = Objects.requireNonNull(settings, "settings");
@@ -47,6 +56,7 @@ public final class SftTrainer {
      * @param output a checkpoint is a folder {@code step-000123} in here, written whole or not at all
      * @throws ContextLengthException where an example is longer than {@code maxTokens} or the context
      * @throws TrainingDivergedException where loss or gradient is not finite
+     * @throws MemoryShortageException where the training needs more memory than there is
      * @throws org.residency.llm.training.CheckpointMismatchException where {@code resumeFrom} is of another training
      */
     public SftResult train(
@@ -57,6 +67,20 @@ public final class SftTrainer {
             TrainingListener listener) {
         requireFit(training);
         requireFit(validation);
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException("training is empty, must hold at least one example");
+        }
+        SftMemory memory = new SftMemory(transformer, lora, settings, training, validation);
+        new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
+        return MemoryGuard.during(memory.plan(), () -> trainWithin(training, validation, resumeFrom, output, listener));
+    }
+
+    private SftResult trainWithin(
+            List<SftExample> training,
+            List<SftExample> validation,
+            Optional<Path> resumeFrom,
+            Path output,
+            TrainingListener listener) {
         SftOrder order = new SftOrder(training, settings.batchSize() * settings.accumulation(), settings.seed());
         int total = settings.maxSteps() > 0
                 ? settings.maxSteps()
@@ -127,9 +151,6 @@ public final class SftTrainer {
     }
 
     private String fingerprint(List<SftExample> training, int total) {
-        if (training.isEmpty()) {
-            throw new IllegalArgumentException("training is empty, must hold at least one example");
-        }
         Fingerprint fingerprint = new Fingerprint()
                 .add(KIND)
                 .add(settings.withCheckpointEverySteps(0)

@@ -19,7 +19,7 @@ public enum GradientMethod {
     CHECKPOINTED("packed_", true);
 
     /** Places whose logits are in memory at once: in float32, 128,256 words take 263 MB. */
-    static final int CHUNK = 512;
+    public static final int CHUNK = 512;
 
     private final String prefix;
     private final boolean checkpointing;
@@ -48,10 +48,15 @@ public enum GradientMethod {
 
     /** What {@link #AUTOMATIC} stands for with this model; any other method is itself. */
     public GradientMethod with(Transformer transformer) {
+        return with(transformer.computeType());
+    }
+
+    /** The same, by the type that the model is computed in. */
+    public GradientMethod with(ComputeType type) {
         if (this != AUTOMATIC) {
             return this;
         }
-        return transformer.computeType() == ComputeType.FLOAT32 ? PADDED : CHECKPOINTED;
+        return type == ComputeType.FLOAT32 ? PADDED : CHECKPOINTED;
     }
 
     /** Lays out sequences: each target's tokens are predicted from its prompt and its own earlier tokens. */

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.memory.MemoryPart;
+import org.residency.llm.memory.MemoryShortageException;
 import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.tokenizer.TokenIds;
@@ -111,6 +114,20 @@ class SftTrainerTest {
         assertThatThrownBy(() -> new SftTrainer(model.transformer(), LORA, narrow)
                         .train(examples(), List.of(), Optional.empty(), folder.resolve("out"), TrainingListener.SILENT))
                 .isInstanceOf(ContextLengthException.class);
+    }
+
+    @Test
+    void refusesWhatMemoryCannotHoldAndNamesWhatFits() {
+        SftTrainer trainer =
+                new SftTrainer(model.transformer(), LORA, SETTINGS, (device, held) -> OptionalLong.of(200_000));
+        assertThatThrownBy(() -> trainer.train(
+                        examples(), List.of(), Optional.empty(), folder.resolve("out"), TrainingListener.SILENT))
+                .isInstanceOfSatisfying(
+                        MemoryShortageException.class,
+                        e -> assertThat(e.largest()).isIn(MemoryPart.ACTIVATIONS, MemoryPart.LOGITS))
+                .hasMessageContaining("what fits: gradients checkpointed, batchSize ")
+                .hasMessageContaining("with accumulation ");
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     private SftResult train(Optional<Path> resumeFrom, String name, TrainingListener listener) {

@@ -15,6 +15,7 @@ import org.residency.artifacts.ArtifactStoreException;
 import org.residency.artifacts.UnauditedShardException;
 import org.residency.dataset.InvalidDatasetException;
 import org.residency.llm.folder.ModelFormatException;
+import org.residency.llm.memory.MemoryShortageException;
 import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.training.CheckpointMismatchException;
 import org.residency.llm.training.TrainingDivergedException;
@@ -60,7 +61,10 @@ final class ActivityFailures {
         if (isInput(problem)) {
             return FailureKind.INVALID_INPUT;
         }
-        if (problem instanceof OutOfMemoryError || isOutOfDeviceMemory(problem) || isDiskFull(problem)) {
+        if (problem instanceof OutOfMemoryError
+                || problem instanceof MemoryShortageException
+                || isOutOfDeviceMemory(problem)
+                || isDiskFull(problem)) {
             return FailureKind.OUT_OF_RESOURCES;
         }
         return FailureKind.INTERNAL;
@@ -106,6 +110,7 @@ final class ActivityFailures {
         if (isInput(problem)
                 || problem instanceof UnauditedShardException
                 || problem instanceof ArtifactStoreException
+                || problem instanceof MemoryShortageException
                 || problem instanceof TrainingDivergedException) {
             return problem.getMessage();
         }

@@ -1,0 +1,175 @@
+package org.residency.llm.memory;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.residency.llm.kernels.ComputeDevice;
+import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.lora.Projection;
+import org.residency.llm.model.ModelConfig;
+import org.residency.llm.training.GradientMethod;
+
+/**
+ * Counts the tensors that are alive when most are. Which ones a layer keeps for its backward pass follows from the kernels'
+ * operators, one by one; docs/performance.md holds the result against measurements.
+ *
+ * <p>Legend: C width, I inner width, H query heads, K key/value heads, D width of a head, V words, L layers, M tokens of a
+ * pass, N labelled places.
+ */
+public final class MemoryPlanner {
+    private static final int FLOAT = 4;
+
+    private final ModelConfig config;
+    private final ComputeType type;
+    private final boolean gpu;
+
+    public MemoryPlanner(ModelConfig config, ComputeType type, ComputeDevice device) {
+        this.config = config;
+        this.type = type;
+        this.gpu = device instanceof ComputeDevice.Gpu;
+    }
+
+    /** A training step of an adapter; the same for every loss. */
+    public MemoryPlan training(LoraSettings lora, BatchSize batch, GradientMethod method) {
+        GradientMethod chosen = method.with(type);
+        boolean padded = chosen == GradientMethod.PADDED;
+        long tokens = padded ? (long) batch.sequences() * batch.longest() : batch.tokens();
+        long kept = tokens * keptOfALayer(lora, padded);
+        long working = tokens * workingOfALayer();
+        long ends = tokens * config.hiddenSize() * width();
+        long graph = chosen == GradientMethod.CHECKPOINTED ? config.layers() * ends : config.layers() * kept;
+        long again = chosen == GradientMethod.CHECKPOINTED ? kept : 0;
+        long logits = padded
+                ? 3 * batch.labelled() * config.vocabularySize() * FLOAT
+                : Math.min(batch.labelled(), GradientMethod.CHUNK) * config.vocabularySize() * 2 * FLOAT;
+        // The last states and their gradients; logits are gone before a layer is gone back through.
+        long last = 4 * batch.labelled() * config.hiddenSize() * width();
+        long back = again + working + 2 * ends;
+        return logits + last > back ? plan(lora, graph + last, logits, 0) : plan(lora, graph + back, 0, 0);
+    }
+
+    /**
+     * Generation.
+     *
+     * @param prompts computed side by side at the start
+     * @param sequences continued side by side
+     * @param adapter whether one is live
+     */
+    public MemoryPlan generation(
+            LoraSettings lora, boolean adapter, int prompts, int sequences, int promptLength, int newTokens) {
+        long cache = 2L
+                * config.layers()
+                * sequences
+                * config.keyValueHeads()
+                * (promptLength + newTokens)
+                * config.headSize()
+                * width();
+        long first = (long) prompts * promptLength * workingOfALayer();
+        long choosing = (long) sequences * config.vocabularySize() * FLOAT * 3;
+        long weights = weights();
+        long factors = adapter ? parameters(lora) * FLOAT : 0;
+        Map<MemoryPart, Long> parts = new EnumMap<>(MemoryPart.class);
+        parts.put(MemoryPart.WEIGHTS, weights);
+        parts.put(MemoryPart.ADAPTER, factors);
+        parts.put(MemoryPart.CACHE, cache);
+        parts.put(MemoryPart.ACTIVATIONS, Math.max(0, first - choosing));
+        parts.put(MemoryPart.LOGITS, choosing);
+        return new MemoryPlan(parts);
+    }
+
+    private MemoryPlan plan(LoraSettings lora, long activations, long logits, long cache) {
+        long factors = parameters(lora) * FLOAT;
+        Map<MemoryPart, Long> parts = new EnumMap<>(MemoryPart.class);
+        parts.put(MemoryPart.WEIGHTS, weights());
+        parts.put(MemoryPart.ADAPTER, factors);
+        parts.put(MemoryPart.OPTIMIZER, 3 * factors);
+        parts.put(MemoryPart.ACTIVATIONS, activations);
+        parts.put(MemoryPart.LOGITS, logits);
+        parts.put(MemoryPart.CACHE, cache);
+        return new MemoryPlan(parts);
+    }
+
+    private long width() {
+        return type == ComputeType.FLOAT32 ? FLOAT : 2;
+    }
+
+    private long queries() {
+        return (long) config.heads() * config.headSize();
+    }
+
+    private long keys() {
+        return (long) config.keyValueHeads() * config.headSize();
+    }
+
+    private long weights() {
+        long layer = 0;
+        for (Projection projection : Projection.values()) {
+            layer += inputs(projection) * outputs(projection);
+        }
+        layer += 2L * config.hiddenSize();
+        if (config.architecture().queryKeyValueBias()) {
+            layer += queries() + 2 * keys();
+        }
+        if (config.architecture().queryKeyNorm()) {
+            layer += 2L * config.headSize();
+        }
+        long words = (long) config.vocabularySize() * config.hiddenSize();
+        return width() * (config.layers() * layer + words * (config.tiedHead() ? 1 : 2) + config.hiddenSize());
+    }
+
+    private long parameters(LoraSettings lora) {
+        return lora.targets().stream()
+                        .mapToLong(projection -> lora.rank() * (inputs(projection) + outputs(projection)))
+                        .sum()
+                * config.layers();
+    }
+
+    private long inputs(Projection projection) {
+        return switch (projection) {
+            case OUTPUT -> queries();
+            case DOWN -> config.intermediateSize();
+            default -> config.hiddenSize();
+        };
+    }
+
+    private long outputs(Projection projection) {
+        return switch (projection) {
+            case QUERY -> queries();
+            case KEY, VALUE -> keys();
+            case GATE, UP -> config.intermediateSize();
+            case OUTPUT, DOWN -> config.hiddenSize();
+        };
+    }
+
+    /** Bytes a token that a layer's graph keeps. */
+    private long keptOfALayer(LoraSettings lora, boolean padded) {
+        long c = config.hiddenSize();
+        long i = config.intermediateSize();
+        boolean flash = gpu && width() < FLOAT && config.attentionWindow() == 0;
+        // Rotated queries and the heads' outputs; keys and values, which only the flash kernel takes unrepeated.
+        long attention = 2 * queries() + (flash ? 2 * keys() : 2 * queries());
+        if (!padded && !flash) {
+            // The sequences' outputs are put together anew.
+            attention += queries();
+        }
+        // The layer's begin and its middle, each also normed; gate, its activation, up, and their product.
+        long elements =
+                4 * c + attention + 4 * i + (long) lora.rank() * lora.targets().size();
+        if (config.architecture().queryKeyNorm()) {
+            elements += queries() + keys();
+        }
+        if (lora.dropout() > 0) {
+            // Each adapted projection has inputs of its own, and what they were multiplied by.
+            elements += 2 * lora.targets().stream().mapToLong(this::inputs).sum();
+        }
+        long statistics = FLOAT * (config.heads() + 2L);
+        // Without a fused norm, 16 bit is normed in float32, whose copy is kept.
+        long wide = width() < FLOAT && !gpu ? 2 * c * FLOAT : 0;
+        return elements * width() + statistics + wide;
+    }
+
+    /** Bytes a token of what comes and goes within a layer. */
+    private long workingOfALayer() {
+        return (3L * config.intermediateSize() + 2L * config.hiddenSize()) * width();
+    }
+}
