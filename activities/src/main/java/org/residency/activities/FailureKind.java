@@ -27,6 +27,8 @@ public enum FailureKind {
     UNREACHABLE(Cause.EXTERNAL),
     /** The worker is shutting down and has handed its work over. */
     WORKER_DRAINED(Cause.EXTERNAL),
+    /** The worker died, and its successor on the same machine said so. */
+    WORKER_LOST(Cause.EXTERNAL),
     /** A fault of Residency's own. */
     INTERNAL(Cause.INTERNAL);
 
@@ -75,6 +77,15 @@ public enum FailureKind {
                 .setType(WORKER_DRAINED.name())
                 .setCategory(ApplicationErrorCategory.BENIGN)
                 .setNextRetryDelay(Duration.ofMillis(500))
+                .build();
+    }
+
+    /** The failure of a worker that died: tried again at once, for whoever says so is there to do it. */
+    public static ApplicationFailure lost(String message) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(message)
+                .setType(WORKER_LOST.name())
+                .setNextRetryDelay(Duration.ofMillis(100))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package org.residency.temporal;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,4 +33,10 @@ public interface TemporalConfig {
      * or with the word {@code none}, they are written in clear.
      */
     Optional<String> payloadKeys();
+
+    /**
+     * A folder of this machine in which workers keep what they are at, so that the next one can tell the server what a dead one
+     * left behind; see {@link AbandonedActivities}. Without it, silence alone tells.
+     */
+    Optional<Path> claims();
 }

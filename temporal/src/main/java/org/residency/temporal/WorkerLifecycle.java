@@ -31,6 +31,7 @@ class WorkerLifecycle {
     private final TemporalConfig config;
     private final List<WorkerRegistration> registrations;
     private final Drain drain;
+    private final AbandonedActivities abandoned;
     private final WorkflowClient client;
     private final WorkerFactory factory;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -40,14 +41,18 @@ class WorkerLifecycle {
             WorkflowClient client,
             PayloadGuard guard,
             Drain drain,
+            AbandonedActivities abandoned,
             @All List<WorkerRegistration> registrations) {
         this.config = config;
         this.registrations = List.copyOf(registrations);
         this.drain = drain;
+        this.abandoned = abandoned;
         this.client = client;
         this.factory = WorkerFactory.newInstance(
                 client,
-                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(guard).build());
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(guard, abandoned)
+                        .build());
     }
 
     /** Whether every worker polls; true at once for a process that has none. */
@@ -94,6 +99,7 @@ class WorkerLifecycle {
                     registrations.forEach(registration -> register(registration, house));
                     registered = true;
                 }
+                abandoned.report(client);
                 factory.start();
                 LOG.infof("Working for %s", queues());
                 return;

@@ -12,7 +12,7 @@ public class EchoWorkflowImpl implements Echo.EchoWorkflow {
             ActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofSeconds(30))
                     .setRetryOptions(
-                            RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                            RetryOptions.newBuilder().setMaximumAttempts(2).build())
                     .build());
 
     public EchoWorkflowImpl() {}

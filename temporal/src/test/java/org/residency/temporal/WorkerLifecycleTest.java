@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -17,21 +18,31 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(40)
 class WorkerLifecycleTest {
+    @TempDir
+    private Path claims;
+
     private final Drain drain = new Drain();
     private final CountDownLatch working = new CountDownLatch(1);
     private int port;
@@ -66,7 +77,7 @@ class WorkerLifecycleTest {
     @Test
     void startsOnceTheServerAnswers() throws Exception {
         lifecycle = lifecycle(new Repeating());
-        TemporalReadiness readiness = new TemporalReadiness(new Config(), stubs, lifecycle);
+        TemporalReadiness readiness = new TemporalReadiness(new Config(claims), stubs, lifecycle);
         lifecycle.start(new StartupEvent());
         assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
 
@@ -125,6 +136,53 @@ class WorkerLifecycleTest {
         next.stop(new ShutdownEvent());
     }
 
+    @Test
+    void hasAnActivityTriedAgainAtOnceWhoseProcessDied() throws Exception {
+        server = TestServer.createPortBoundServer(port);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        lifecycle = lifecycle(bytes -> {
+            ActivityExecutionContext context = Activity.getExecutionContext();
+            seen.add(context.getLastHeartbeatDetails(String.class).orElse("from the start"));
+            if (context.getInfo().getAttempt() == 1) {
+                context.heartbeat("half way");
+                working.countDown();
+                await(drain::isRequested);
+            }
+            return "done";
+        });
+        lifecycle.start(new StartupEvent());
+        CompletableFuture<String> result = WorkflowClient.execute(workflow()::echo, 1);
+        working.await();
+        assertThat(held()).as("claims while it works").hasSize(1);
+
+        // As it lies there once the operating system has let go of the lock.
+        Path left = claims.resolve("left");
+        new AbandonedActivities(new Config(left)).report(client);
+        Path machine =
+                Files.createDirectories(left.resolve(held().get(0).getParent().getFileName()));
+        byte[] token = Files.readAllBytes(held().get(0));
+        Files.write(machine.resolve("left.claim"), token);
+        new AbandonedActivities(new Config(left)).report(client);
+
+        assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+        assertThat(seen).containsExactly("from the start", "half way");
+        drain.request();
+        await(() -> held().isEmpty());
+        assertThat(machine).isEmptyDirectory();
+        Files.write(machine.resolve("late.claim"), token);
+        new AbandonedActivities(new Config(left)).report(client);
+        assertThat(machine).isEmptyDirectory();
+    }
+
+    private List<Path> held() {
+        try (Stream<Path> files = Files.walk(claims)) {
+            return files.filter(file -> file.toString().endsWith(".claim") && !file.startsWith(claims.resolve("left")))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void assertFailsWith(Runnable call, String message) {
         assertThatThrownBy(call::run)
                 .isInstanceOf(WorkflowFailedException.class)
@@ -161,10 +219,11 @@ class WorkerLifecycleTest {
             }
         };
         return new WorkerLifecycle(
-                new Config(),
+                new Config(claims),
                 client,
                 new PayloadGuard(DefaultDataConverter.STANDARD_INSTANCE),
                 drain,
+                new AbandonedActivities(new Config(claims)),
                 List.of(registration));
     }
 
@@ -191,7 +250,7 @@ class WorkerLifecycleTest {
         }
     }
 
-    private record Config() implements TemporalConfig {
+    private record Config(Path folder) implements TemporalConfig {
         @Override
         public Duration drainWait() {
             return Duration.ofSeconds(15);
@@ -210,6 +269,11 @@ class WorkerLifecycleTest {
         @Override
         public Optional<String> payloadKeys() {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> claims() {
+            return Optional.of(folder);
         }
 
         @Override
