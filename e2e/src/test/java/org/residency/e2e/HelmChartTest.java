@@ -67,6 +67,21 @@ class HelmChartTest {
     }
 
     @Test
+    void fitsTheImages() throws Exception {
+        String image = Files.readString(CHART.getParent().resolve("images/Dockerfile"));
+        assertThat(image).contains("USER 10001:10001", "EXPOSE 8080", "VOLUME /cache", "RESIDENCY_CACHE=/cache");
+        String rendered = run("template", "ward", CHART.toString());
+        assertThat(matches(rendered, "runAsUser: (\\d+)")).hasSize(4).containsOnly("10001");
+        assertThat(matches(rendered, "containerPort: (\\d+)")).hasSize(4).containsOnly("8080");
+        assertThat(matches(rendered, "name: cache, mountPath: (\\S+)}"))
+                .hasSize(4)
+                .containsOnly("/cache");
+        assertThat(matches(rendered, "image: \"\\S+/residency/(\\S+):\\S+\""))
+                .containsExactlyInAnyOrder("api", "serving", "worker-cpu", "worker-gpu");
+        assertThat(rendered).as("the image's own entry point").doesNotContain("command:", "args:");
+    }
+
+    @Test
     void bringsRulesAndADashboardWhereTheyAreAskedFor() throws Exception {
         assertThat(run("template", "ward", CHART.toString())).doesNotContain("PrometheusRule");
         String rendered = run("template", "ward", CHART.toString(), "--set", "monitoring.enabled=true");

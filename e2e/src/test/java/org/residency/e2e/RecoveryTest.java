@@ -90,7 +90,7 @@ class RecoveryTest {
             long done = done(laptop.run(run));
             // The dead attempt's last heartbeat is shown until the next attempt sends its own.
             if (done >= 0 && done != reached) {
-                if (first >= 0 && done > first || done > reached) {
+                if ((first >= 0 && done > first) || done > reached) {
                     return first < 0 ? done : first;
                 }
                 first = done;
