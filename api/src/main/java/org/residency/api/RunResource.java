@@ -96,7 +96,10 @@ public class RunResource {
     @POST
     @Path("/{run}/pause")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Hold a run before its next activity", description = "What runs already goes on to its end.")
+    @Operation(
+            summary = "Hold a run",
+            description = "What trains, samples or evaluates keeps what it has learned and frees its device; other"
+                    + " activities go on to their end.")
     public void pause(@PathParam("run") RunId run) {
         control.pause(run);
     }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "pause", description = "Hold a run before its next activity; what runs already goes on to its end.")
+@Command(name = "pause", description = "Hold a run and free its GPU; training goes on from there once it is resumed.")
 final class PauseCommand implements Callable<Integer> {
 
     private final Context context;

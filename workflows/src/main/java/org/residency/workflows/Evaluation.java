@@ -52,7 +52,7 @@ final class Evaluation {
 
     /** Evaluates all side by side, as far as there are GPUs, and compares them. */
     EvaluationReport report(PauseSwitch pause) {
-        List<ModelEvaluation> evaluations = FanOut.run(requests, requests.size(), this::evaluate);
+        List<ModelEvaluation> evaluations = FanOut.run(requests, requests.size(), request -> evaluate(request, pause));
         pause.awaitResumed();
         return Workflow.newActivityStub(
                         ComparisonActivities.class,
@@ -60,11 +60,11 @@ final class Evaluation {
                 .compareModels(new CompareModelsRequest(run, dataset, evaluations, settings));
     }
 
-    private Promise<ModelEvaluation> evaluate(EvaluateModelRequest request) {
+    private Promise<ModelEvaluation> evaluate(EvaluateModelRequest request, PauseSwitch pause) {
         EvaluationActivities activities = Workflow.newActivityStub(
                 EvaluationActivities.class,
                 StageOptions.EVALUATE_MODEL.summarized("Evaluate %s %s on up to %d cases"
                         .formatted(request.role(), request.model().shortDigest(), settings.maxCases())));
-        return Async.function(activities::evaluateModel, request);
+        return Async.function(() -> pause.onDevice(() -> activities.evaluateModel(request)));
     }
 }

@@ -84,25 +84,18 @@ public final class GrpoWorkflowImpl implements GrpoWorkflow {
 
     private Promise<RewardedRollouts> sampleAndReward(int part) {
         return Async.function(() -> {
-            pause.awaitResumed();
             int round = state.nextRound();
-            RolloutBatch rollouts = Workflow.newActivityStub(
-                            PolicyActivities.class,
-                            StageOptions.SAMPLE_ROLLOUTS.summarized("%s: sample %d prompts x %d, part %d of %d"
-                                    .formatted(
-                                            roundForPeople(),
-                                            settings.promptsPerRound(),
-                                            settings.groupSize(),
-                                            part + 1,
-                                            settings.samplingParts())))
-                    .sampleRollouts(new SampleRolloutsRequest(
-                            request.run(),
-                            round,
-                            part,
-                            request.baseModel(),
-                            state.adapter(),
-                            request.dataset(),
-                            settings));
+            PolicyActivities policy = Workflow.newActivityStub(
+                    PolicyActivities.class,
+                    StageOptions.SAMPLE_ROLLOUTS.summarized("%s: sample %d prompts x %d, part %d of %d"
+                            .formatted(
+                                    roundForPeople(),
+                                    settings.promptsPerRound(),
+                                    settings.groupSize(),
+                                    part + 1,
+                                    settings.samplingParts())));
+            RolloutBatch rollouts = pause.onDevice(() -> policy.sampleRollouts(new SampleRolloutsRequest(
+                    request.run(), round, part, request.baseModel(), state.adapter(), request.dataset(), settings)));
             pause.awaitResumed();
             return Workflow.newActivityStub(
                             RewardActivities.class,
@@ -114,18 +107,17 @@ public final class GrpoWorkflowImpl implements GrpoWorkflow {
     }
 
     private PolicyUpdate update(List<RewardedRollouts> rewarded) {
-        pause.awaitResumed();
-        return Workflow.newActivityStub(
-                        PolicyActivities.class,
-                        StageOptions.UPDATE_POLICY.summarized(roundForPeople() + ": update the adapter"))
-                .updatePolicy(new UpdatePolicyRequest(
-                        request.run(),
-                        state.nextRound(),
-                        request.baseModel(),
-                        state.adapter(),
-                        state.optimizerState(),
-                        rewarded,
-                        settings));
+        PolicyActivities policy = Workflow.newActivityStub(
+                PolicyActivities.class,
+                StageOptions.UPDATE_POLICY.summarized(roundForPeople() + ": update the adapter"));
+        return pause.onDevice(() -> policy.updatePolicy(new UpdatePolicyRequest(
+                request.run(),
+                state.nextRound(),
+                request.baseModel(),
+                state.adapter(),
+                state.optimizerState(),
+                rewarded,
+                settings)));
     }
 
     /** Every completion counts the same, in whichever part it was sampled. */

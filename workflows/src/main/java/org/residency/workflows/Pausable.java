@@ -7,7 +7,7 @@ import io.temporal.workflow.WorkflowInterface;
 @WorkflowInterface
 public interface Pausable {
 
-    /** Holds before the next activity; what runs already goes on to its end. */
+    /** Holds, and has what trains, samples or evaluates free its device; other activities go on to their end. */
     @SignalMethod
     void pause();
 

@@ -45,7 +45,10 @@ public interface RetrainingWorkflow {
     @SignalMethod
     void readRegisterAgain();
 
-    /** Holds the run before its next activity; what runs already goes on to its end. */
+    /**
+     * Holds the run. What trains, samples or evaluates keeps what it has learned and frees its device; other activities go on
+     * to their end.
+     */
     @SignalMethod
     void pause();
 

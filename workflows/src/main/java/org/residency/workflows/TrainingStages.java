@@ -29,10 +29,11 @@ final class TrainingStages {
     Adapter sft(BaseModel baseModel, Dataset dataset) {
         run.enter(Stage.SFT);
         SftSettings sft = run.settings().sft();
-        TrainedAdapter trained = Workflow.newActivityStub(
-                        SftActivities.class,
-                        StageOptions.SFT.summarized("SFT: %d steps, rank %d".formatted(sft.maxSteps(), sft.rank())))
-                .trainAdapter(new SftRequest(run.id(), baseModel, dataset, sft));
+        SftActivities activities = Workflow.newActivityStub(
+                SftActivities.class,
+                StageOptions.SFT.summarized("SFT: %d steps, rank %d".formatted(sft.maxSteps(), sft.rank())));
+        TrainedAdapter trained =
+                run.pause().onDevice(() -> activities.trainAdapter(new SftRequest(run.id(), baseModel, dataset, sft)));
         run.journal().trained(trained);
         run.provenance()
                 .record(

@@ -67,12 +67,12 @@ class CancelTest {
 
     @Test
     void removesTheCheckpointsOfARunThatIsCancelledWhileItIsPaused() throws Exception {
-        hospital.script.hold("trainAdapter");
+        hospital.script.hold("publishDataset");
         hospital.start(Sample.request());
-        hospital.script.awaitCall("trainAdapter");
+        hospital.script.awaitCall("publishDataset");
         hospital.started().pause();
-        hospital.script.release("trainAdapter");
-        hospital.awaitStatus(status -> status.stage() == Stage.GRPO);
+        hospital.script.release("publishDataset");
+        hospital.awaitStatus(status -> status.stage() == Stage.SFT);
 
         hospital.cancel();
 

@@ -96,6 +96,17 @@ final class TestHospital implements AutoCloseable {
         WorkflowStub.fromTyped(started()).cancel();
     }
 
+    /** Waits, in real time, until no activity runs, held or not. */
+    void awaitNothingUnderWay() throws InterruptedException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (activitiesUnderWay() > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still under way: " + activitiesUnderWay() + "; called: " + script.calls());
+            }
+            Thread.sleep(20);
+        }
+    }
+
     private int activitiesUnderWay() {
         return Stream.of(
                         Sample.RUN.value(),

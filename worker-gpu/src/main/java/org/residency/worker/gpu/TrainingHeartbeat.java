@@ -102,13 +102,12 @@ public final class TrainingHeartbeat implements AutoCloseable {
     }
 
     /**
-     * Whether the run no longer wants the result. A server that does not answer looks much alike and is none: what has
-     * been reached is then worth keeping, for the next attempt goes on from it.
+     * Whether nobody wants what has been reached: the run is over, or another attempt has taken this one's place. One that is
+     * cancelled keeps it, for a paused run goes on from there, as it does after a server that did not answer, which looks
+     * much alike; a run that is cancelled for good removes its checkpoints itself.
      */
-    public synchronized boolean isCancelled() {
-        return interruption.isPresent()
-                && (!(interruption.get() instanceof ActivityCanceledException)
-                        || context.getCancellationToken().isCancellationRequested());
+    public synchronized boolean isGivenUp() {
+        return interruption.isPresent() && !(interruption.get() instanceof ActivityCanceledException);
     }
 
     /**

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
-import io.temporal.common.CancellationToken;
+import io.temporal.client.ActivityNotExistsException;
 import io.temporal.common.interceptors.ActivityExecutionContextBase;
 import java.net.URI;
 import java.util.ArrayList;
@@ -57,16 +57,28 @@ class TrainingHeartbeatTest {
     }
 
     @Test
-    void tellsACancelFromAServerThatDoesNotAnswer() {
+    void keepsWhatWasReachedWhenCancelled() {
         try (TrainingHeartbeat heartbeat = heartbeat()) {
             context.answer = Optional.of(new ActivityCanceledException());
             heartbeat.keep(CHECKPOINT);
 
             assertThat(heartbeat.shouldStop()).isTrue();
-            assertThat(heartbeat.isCancelled()).as("nobody asked for it").isFalse();
-            context.cancelRequested = true;
-            assertThat(heartbeat.isCancelled()).isTrue();
+            assertThat(heartbeat.isGivenUp())
+                    .as("a paused run goes on from here")
+                    .isFalse();
             assertThatThrownBy(heartbeat::throwIfStopped).isInstanceOf(ActivityCanceledException.class);
+        }
+    }
+
+    @Test
+    void keepsNothingForARunThatIsOver() {
+        try (TrainingHeartbeat heartbeat = heartbeat()) {
+            context.answer = Optional.of(new ActivityNotExistsException(new IllegalStateException("the run is over")));
+            heartbeat.keep(CHECKPOINT);
+
+            assertThat(heartbeat.shouldStop()).isTrue();
+            assertThat(heartbeat.isGivenUp()).isTrue();
+            assertThatThrownBy(heartbeat::throwIfStopped).isInstanceOf(ActivityNotExistsException.class);
         }
     }
 
@@ -80,7 +92,6 @@ class TrainingHeartbeatTest {
         private final List<TrainingBeat> beats = new ArrayList<>();
         private Optional<TrainingBeat> former = Optional.empty();
         private Optional<ActivityCompletionException> answer = Optional.empty();
-        private boolean cancelRequested;
 
         FakeContext() {
             super((ActivityExecutionContext) null);
@@ -101,26 +112,6 @@ class TrainingHeartbeatTest {
         @Override
         public <V> Optional<V> getLastHeartbeatDetails(Class<V> type) {
             return former.map(type::cast);
-        }
-
-        @Override
-        public CancellationToken<ActivityCanceledException> getCancellationToken() {
-            return new CancellationToken<>() {
-                @Override
-                public boolean isCancellationRequested() {
-                    return cancelRequested;
-                }
-
-                @Override
-                public void throwIfCancellationRequested() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public Registration onCancel(Runnable callback) {
-                    throw new UnsupportedOperationException();
-                }
-            };
         }
     }
 }

@@ -102,7 +102,7 @@ final class RoundUpdate {
         @Override
         public void onCheckpoint(Path folder, int step) {
             // The last one is the update's result, and stored as that.
-            if (heartbeat.shouldStop() && !heartbeat.isCancelled()) {
+            if (heartbeat.shouldStop() && !heartbeat.isGivenUp()) {
                 heartbeat.keep(checkpoints.keep(key, step, folder));
             }
         }

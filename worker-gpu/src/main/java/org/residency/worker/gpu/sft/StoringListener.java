@@ -46,7 +46,7 @@ final class StoringListener implements TrainingListener {
 
     @Override
     public void onCheckpoint(Path folder, int step) {
-        if (heartbeat.isCancelled()) {
+        if (heartbeat.isGivenUp()) {
             return;
         }
         try {

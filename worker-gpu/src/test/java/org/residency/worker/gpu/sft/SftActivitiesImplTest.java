@@ -113,7 +113,8 @@ class SftActivitiesImplTest {
     }
 
     @Test
-    void storesNothingMoreOnceCancelled() {
+    void goesOnAfterAPauseWithTheAdapterOfAnUndisturbedRun() throws IOException {
+        TrainedAdapter undisturbed = undisturbed();
         worker.store.afterPut(key -> {
             if (isWhole(key, "step-000004")) {
                 stubs.cancel();
@@ -124,8 +125,13 @@ class SftActivitiesImplTest {
         assertThatThrownBy(() -> train(worker))
                 .satisfies(
                         problem -> assertThat(problem).isInstanceOfAny(CanceledFailure.class, ActivityFailure.class));
-        assertThat(worker.store.list(CHECKPOINTS)).noneMatch(key -> key.contains("step-000008"));
+        assertThat(worker.store.list(CHECKPOINTS))
+                .anyMatch(key -> isWhole(key, "step-000005"))
+                .noneMatch(key -> key.contains("step-000008"));
         assertThat(worker.store.find("runs/run-1/3-sft/adapter/index.json")).isEmpty();
+        worker.store.afterPut(key -> {});
+        assertThat(train(worker).adapter().ref().sha256())
+                .isEqualTo(undisturbed.adapter().ref().sha256());
     }
 
     @Test
