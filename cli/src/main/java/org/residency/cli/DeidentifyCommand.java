@@ -27,6 +27,7 @@ import org.residency.deidentification.KnownPatients;
 import org.residency.deidentification.ReplacementMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -124,6 +125,9 @@ final class DeidentifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the counts as JSON.")
     private boolean json;
 
+    @Mixin
+    private ReviewOptions review;
+
     /** Reads {@code safe-harbor}. */
     static final class Mode implements ITypeConverter<ReplacementMode> {
 
@@ -153,24 +157,47 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw CommandException.badInput("--out: " + out + " is also the file that is read; name another to write");
         }
         DeidentificationPolicy policy = policy();
-        DeidentifyFile.Outcome outcome = new DeidentifyFile(new Deidentifier(key(), policy), new Auditor())
-                .run(new DeidentifyFile.Request(
-                        source,
-                        out,
-                        Optional.ofNullable(format),
-                        fields,
-                        Optional.ofNullable(patient),
-                        threads,
-                        policy.maxFindings(),
-                        keepUnclean,
-                        known == null ? KnownPatients.none() : KnownPatients.read(known)));
+        DeidentifyFile.Request request = new DeidentifyFile.Request(
+                source,
+                out,
+                Optional.ofNullable(format),
+                fields,
+                Optional.ofNullable(patient),
+                threads,
+                policy.maxFindings(),
+                keepUnclean,
+                known == null ? KnownPatients.none() : KnownPatients.read(known));
+        Optional<ReviewDesk> desk = desk(source);
+        DeidentifyFile deidentifyFile = new DeidentifyFile(new Deidentifier(key(), policy), new Auditor());
+        DeidentifyFile.Outcome outcome =
+                desk.isPresent() ? deidentifyFile.run(request, desk.get().sample()) : deidentifyFile.run(request);
         if (reportFile != null) {
             Files.writeString(reportFile, asJson(outcome, policy).toPrettyString() + "\n");
         }
         if (!toStream) {
             tell(outcome, policy);
         }
+        if (desk.isPresent()) {
+            desk.get()
+                    .review(
+                            source,
+                            out,
+                            Optional.ofNullable(policyFile),
+                            policy.mode().key(),
+                            outcome);
+        }
         return (outcome.quarantinedCount() == 0 ? ExitCode.DONE : ExitCode.REFUSED).number();
+    }
+
+    private Optional<ReviewDesk> desk(Path source) {
+        if (review.count != null) {
+            return Optional.of(new ReviewDesk(context, review, source, out));
+        }
+        if (review.page != null || review.record != null || review.reviewer != null || review.choice != null) {
+            throw CommandException.badInput("--review is missing: say how many notes to look at, for nobody signs what"
+                    + " they have not seen");
+        }
+        return Optional.empty();
     }
 
     private Path source() {

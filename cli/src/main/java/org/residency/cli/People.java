@@ -12,9 +12,13 @@ import org.residency.cli.exit.CommandException;
 import org.residency.identity.KeyRing;
 import org.residency.identity.PeopleRegister;
 import org.residency.identity.Person;
+import org.residency.identity.ReviewStatement;
 import org.residency.identity.Role;
+import org.residency.identity.SignedReview;
 import org.residency.identity.SignedStatement;
 import org.residency.identity.Statement;
+import org.residency.identity.StatementVerifier;
+import org.residency.identity.Verification;
 
 /** The register of people and the private keys on this machine. */
 final class People {
@@ -111,6 +115,16 @@ final class People {
         Person signer = register.find(statement.signer())
                 .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + statement.signer() + "'"));
         return keys.signer(signer).sign(statement);
+    }
+
+    SignedReview sign(ReviewStatement review) {
+        Person reviewer = register.find(review.reviewer())
+                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + review.reviewer() + "'"));
+        return keys.signer(reviewer).sign(review);
+    }
+
+    Verification verify(SignedReview review, Role role) {
+        return new StatementVerifier(register).verify(review, role);
     }
 
     /** A pass for as long, signed with their key on this machine. */

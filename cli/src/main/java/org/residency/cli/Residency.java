@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
             BaseModelCommand.class,
             BenchCommand.class,
             DeidentifyCommand.class,
+            VerifyReviewCommand.class,
             VerifyModelCommand.class,
             GenerateCommand.class,
             MergeCommand.class,

@@ -57,6 +57,7 @@ class ResidencyTest {
                 "generate",
                 "merge",
                 "verify-model",
+                "verify-review",
                 "pause",
                 "resume"
             })

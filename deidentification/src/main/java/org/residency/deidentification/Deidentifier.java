@@ -125,6 +125,16 @@ public final class Deidentifier {
         return HexFormat.of().formatHex(key.digest("patient", patientKey)).substring(0, PSEUDONYM_DIGITS);
     }
 
+    /** Keyed digest of a note's texts, 64 hexadecimal digits: who lacks the key cannot try texts against it. */
+    String noteDigest(Map<String, String> fields) {
+        List<String> parts = new ArrayList<>(List.of("note"));
+        fields.forEach((name, text) -> {
+            parts.add(name);
+            parts.add(text);
+        });
+        return HexFormat.of().formatHex(key.digest(parts.toArray(new String[0])));
+    }
+
     /** Merged first: what a class that stays covers is no other class's either. */
     private List<PhiSpan> goingIn(String text, List<PhiSpan> spans) {
         List<PhiSpan> merged = new ArrayList<>(SpanMerger.merge(text, spans));

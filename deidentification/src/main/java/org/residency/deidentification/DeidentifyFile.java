@@ -113,6 +113,15 @@ public final class DeidentifyFile {
      * @throws IOException when it cannot be read or written
      */
     public Outcome run(Request request) throws IOException {
+        return run(request, Optional.empty());
+    }
+
+    /** As {@link #run(Request)}, and a sample is kept for a human to look at. */
+    public Outcome run(Request request, ReviewSample sample) throws IOException {
+        return run(request, Optional.of(sample));
+    }
+
+    private Outcome run(Request request, Optional<ReviewSample> sample) throws IOException {
         boolean fromStream = request.in().toString().equals(STREAM);
         boolean toStream = request.out().toString().equals(STREAM);
         if (!fromStream && !Files.exists(request.in())) {
@@ -123,7 +132,7 @@ public final class DeidentifyFile {
         }
         if (toStream || Files.isDirectory(request.in())) {
             try (NoteFormat format = open(request, request.out())) {
-                return copy(format, request);
+                return copy(format, request, sample);
             }
         }
         Path folder = request.out().toAbsolutePath().getParent();
@@ -131,7 +140,7 @@ public final class DeidentifyFile {
         try {
             Outcome outcome;
             try (NoteFormat format = open(request, partial)) {
-                outcome = copy(format, request);
+                outcome = copy(format, request, sample);
             }
             Files.move(partial, request.out(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return outcome;
@@ -246,22 +255,29 @@ public final class DeidentifyFile {
 
     /** A note on its way. */
     private record Done(
-            NoteRecord record, Map<String, String> replaced, Optional<String> pseudonym, AuditReport report) {}
+            long number,
+            NoteRecord record,
+            DeidentifiedNote note,
+            Map<String, String> replaced,
+            Optional<String> pseudonym,
+            AuditReport report) {}
 
-    private Outcome copy(NoteFormat format, Request request) throws IOException {
+    private Outcome copy(NoteFormat format, Request request, Optional<ReviewSample> sample) throws IOException {
         Tally tally = new Tally();
         ExecutorService workers = Executors.newFixedThreadPool(request.threads());
         Deque<Future<Done>> waiting = new ArrayDeque<>();
+        long read = 0;
         try {
             for (Optional<NoteRecord> next = format.next(); next.isPresent(); next = format.next()) {
                 NoteRecord record = next.get();
-                waiting.add(workers.submit(() -> deidentify(record, request.known())));
+                long number = ++read;
+                waiting.add(workers.submit(() -> deidentify(record, number, request.known())));
                 if (waiting.size() >= request.threads() * WAITING_A_THREAD) {
-                    write(format, waiting.remove(), request, tally);
+                    write(format, waiting.remove(), request, tally, sample);
                 }
             }
             while (!waiting.isEmpty()) {
-                write(format, waiting.remove(), request, tally);
+                write(format, waiting.remove(), request, tally, sample);
             }
             if (tally.notes == 0) {
                 throw new InvalidFileException(request.in(), "", "the file is empty, expected text");
@@ -275,8 +291,9 @@ public final class DeidentifyFile {
         }
     }
 
-    private Done deidentify(NoteRecord record, KnownPatients known) {
-        String key = record.patientKey().orElse(record.id());
+    private Done deidentify(NoteRecord record, long number, KnownPatients known) {
+        // By its place, which is the same in every form of file.
+        String key = record.patientKey().orElse("note " + number);
         List<String> names = new ArrayList<>(record.knownNames());
         names.addAll(known.namesOf(key));
         PatientContext patient = new PatientContext(key, names, known.valuesOf(key));
@@ -287,13 +304,17 @@ public final class DeidentifyFile {
                 .forEach((field, value) ->
                         replaced.put(field, deidentifier.replaceValue(value.phiClass(), value.text(), patient)));
         return new Done(
+                number,
                 record,
+                note,
                 replaced,
                 record.patientKey().map(deidentifier::pseudonym),
                 AuditReport.of(note, auditor.audit(record.id(), note)));
     }
 
-    private static void write(NoteFormat format, Future<Done> future, Request request, Tally tally) throws IOException {
+    private void write(
+            NoteFormat format, Future<Done> future, Request request, Tally tally, Optional<ReviewSample> sample)
+            throws IOException {
         Done done;
         try {
             done = future.get();
@@ -308,9 +329,23 @@ public final class DeidentifyFile {
         }
         boolean unclean = done.report().findings().size() > request.maxFindings();
         tally.add(done.record().id(), done.report(), unclean);
+        sample.ifPresent(chosen -> chosen.offer(reviewed(done)));
         if (!unclean || request.keepUnclean()) {
             format.write(done.record(), done.replaced(), done.pseudonym());
         }
+    }
+
+    private ReviewedNote reviewed(Done done) {
+        List<ReviewedNote.Field> fields = new ArrayList<>();
+        done.note()
+                .fields()
+                .forEach((name, result) -> fields.add(
+                        new ReviewedNote.Field(name, done.record().texts().get(name), result)));
+        return new ReviewedNote(
+                done.number(),
+                deidentifier.noteDigest(done.record().texts()),
+                done.report().findings().size(),
+                fields);
     }
 
     /** Sums as the notes pass. */

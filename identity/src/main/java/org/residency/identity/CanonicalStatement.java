@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The bytes of a statement that are signed: JSON, keys sorted, no spaces, the time in ISO-8601. */
+/** The bytes of a statement or a review that are signed: JSON, keys sorted, no spaces, the time in ISO-8601. */
 final class CanonicalStatement {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,6 +20,29 @@ final class CanonicalStatement {
         fields.put("decision", statement.decision().name());
         fields.put("signer", statement.signer());
         fields.put("signedAt", statement.signedAt().toString());
+        return json(fields);
+    }
+
+    /** Has a kind of its own, so that no signature of a sign-off is one of a review. */
+    static byte[] bytes(ReviewStatement statement) {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        fields.put("decision", statement.decision().name());
+        fields.put("findingCount", statement.findingCount());
+        fields.put("inputSha256", statement.inputSha256());
+        fields.put("kind", "residency-review:1");
+        fields.put("mode", statement.mode());
+        fields.put("noteCount", statement.noteCount());
+        fields.put("outputSha256", statement.outputSha256());
+        fields.put("policySha256", statement.policySha256());
+        fields.put("replacedByClass", statement.replacedByClass());
+        fields.put("reviewer", statement.reviewer());
+        fields.put("seed", statement.seed());
+        fields.put("shownNotes", statement.shownNotes());
+        fields.put("signedAt", statement.signedAt().toString());
+        return json(fields);
+    }
+
+    private static byte[] json(SortedMap<String, ?> fields) {
         try {
             return JSON.writeValueAsBytes(fields);
         } catch (JsonProcessingException e) {

@@ -4,7 +4,7 @@ import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Signs statements and passes with one person's key. */
+/** Signs statements, reviews and passes with one person's key. */
 public final class StatementSigner {
 
     private final PrivateKey key;
@@ -21,13 +21,29 @@ public final class StatementSigner {
      * @throws IllegalArgumentException if the statement names another signer
      */
     public SignedStatement sign(Statement statement) {
-        if (!statement.signer().equals(person.name())) {
-            throw new IllegalArgumentException(
-                    "signer: found " + statement.signer() + ", expected " + person.name() + ", whose key this is");
-        }
+        requireOwn("signer", statement.signer());
         byte[] signature = Ed25519.sign(key, CanonicalStatement.bytes(statement));
         return new SignedStatement(
                 statement, person.keyFingerprint(), Base64.getEncoder().encodeToString(signature));
+    }
+
+    /**
+     * Signs a review.
+     *
+     * @throws IllegalArgumentException if it names another reviewer
+     */
+    public SignedReview sign(ReviewStatement review) {
+        requireOwn("reviewer", review.reviewer());
+        byte[] signature = Ed25519.sign(key, CanonicalStatement.bytes(review));
+        return new SignedReview(
+                review, person.keyFingerprint(), Base64.getEncoder().encodeToString(signature));
+    }
+
+    private void requireOwn(String field, String name) {
+        if (!name.equals(person.name())) {
+            throw new IllegalArgumentException(
+                    field + ": found " + name + ", expected " + person.name() + ", whose key this is");
+        }
     }
 
     /** A pass in the person's name, as text to be shown; see {@link Pass}. */

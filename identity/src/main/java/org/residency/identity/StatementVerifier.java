@@ -18,7 +18,29 @@ public final class StatementVerifier {
      * @throws IdentityException if the register cannot be read
      */
     public Verification verify(SignedStatement signed, Role role) {
-        String name = signed.statement().signer();
+        return verify(
+                signed.statement().signer(),
+                signed.keyFingerprint(),
+                CanonicalStatement.bytes(signed.statement()),
+                signed.signature(),
+                role);
+    }
+
+    /**
+     * Checks that the reviewer is registered, has the role, and signed exactly this review with their key.
+     *
+     * @throws IdentityException if the register cannot be read
+     */
+    public Verification verify(SignedReview signed, Role role) {
+        return verify(
+                signed.statement().reviewer(),
+                signed.keyFingerprint(),
+                CanonicalStatement.bytes(signed.statement()),
+                signed.signature(),
+                role);
+    }
+
+    private Verification verify(String name, String keyFingerprint, byte[] statement, String signature, Role role) {
         if (!Person.isName(name)) {
             return new Verification.Refused("signer is not a person's name");
         }
@@ -31,26 +53,24 @@ public final class StatementVerifier {
             return new Verification.Refused(
                     "signer " + name + " has the roles " + signer.roles() + ", expected " + role);
         }
-        if (!signer.keyFingerprint().equals(signed.keyFingerprint())) {
-            return new Verification.Refused("the statement was signed with the key "
-                    + abbreviated(signed.keyFingerprint()) + ", but " + name + " is registered with "
-                    + abbreviated(signer.keyFingerprint()));
+        if (!signer.keyFingerprint().equals(keyFingerprint)) {
+            return new Verification.Refused("the statement was signed with the key " + abbreviated(keyFingerprint)
+                    + ", but " + name + " is registered with " + abbreviated(signer.keyFingerprint()));
         }
-        return isSignedBy(signer, signed)
+        return isSignedBy(signer, statement, signature)
                 ? new Verification.Verified(signer)
                 : new Verification.Refused("the signature is not that of " + name
                         + " on this statement: the statement was changed after it was signed, or signed by another");
     }
 
-    private static boolean isSignedBy(Person signer, SignedStatement signed) {
+    private static boolean isSignedBy(Person signer, byte[] statement, String encoded) {
         byte[] signature;
         try {
-            signature = Base64.getDecoder().decode(signed.signature());
+            signature = Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return Ed25519.verifies(
-                Ed25519.publicKey(signer.publicKey()), CanonicalStatement.bytes(signed.statement()), signature);
+        return Ed25519.verifies(Ed25519.publicKey(signer.publicKey()), statement, signature);
     }
 
     private static String abbreviated(String fingerprint) {

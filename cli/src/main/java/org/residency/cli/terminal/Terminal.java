@@ -195,7 +195,8 @@ public final class Terminal {
         return coloured("2", text);
     }
 
-    private String coloured(String code, String text) {
+    /** In the colour of an ANSI code such as {@code 31}, where the terminal has colours. */
+    public String coloured(String code, String text) {
         return looks.colour() ? "\033[" + code + "m" + text + "\033[0m" : text;
     }
 
