@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(40)
+@Timeout(120)
 class WorkerLifecycleTest {
     @TempDir
     private Path claims;
@@ -228,7 +228,7 @@ class WorkerLifecycleTest {
     }
 
     private static void await(Condition condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         try {
             while (!condition.holds()) {
                 assertThat(System.nanoTime()).as("waited 20 s").isLessThan(end);

@@ -62,7 +62,7 @@ final class Script {
     }
 
     synchronized void awaitCalls(String activity, long count) throws InterruptedException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (calls(activity) < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not called " + count + " times: " + activity + "; called: " + calls);

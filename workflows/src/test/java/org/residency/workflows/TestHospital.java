@@ -86,7 +86,7 @@ final class TestHospital implements AutoCloseable {
      * workflow's answer to a cancel that meets an activity as it completes, and the run then hangs; the real server does not.
      */
     void cancel() throws InterruptedException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (activitiesUnderWay() != script.held()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("an activity never ended; called: " + script.calls());
@@ -98,7 +98,7 @@ final class TestHospital implements AutoCloseable {
 
     /** Waits, in real time, until no activity runs, held or not. */
     void awaitNothingUnderWay() throws InterruptedException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (activitiesUnderWay() > 0) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("still under way: " + activitiesUnderWay() + "; called: " + script.calls());
@@ -148,7 +148,7 @@ final class TestHospital implements AutoCloseable {
 
     /** Waits, in real time, until the status is as it should be. */
     RunStatus awaitStatus(Predicate<RunStatus> condition) throws InterruptedException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         RunStatus status = started().status();
         while (!condition.test(status)) {
             if (System.nanoTime() > deadline) {

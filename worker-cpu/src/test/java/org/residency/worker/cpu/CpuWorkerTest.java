@@ -24,7 +24,7 @@ import org.residency.workflows.RollbackWorkflow;
 
 @QuarkusTest
 @QuarkusTestResource(LoopbackTemporal.class)
-@Timeout(60)
+@Timeout(120)
 class CpuWorkerTest {
 
     @Inject
