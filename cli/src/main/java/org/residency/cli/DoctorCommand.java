@@ -2,11 +2,15 @@ package org.residency.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.residency.cli.doctor.Doctor;
 import org.residency.cli.doctor.Finding;
+import org.residency.cli.doctor.TrainingMemory;
+import org.residency.cli.exit.CommandException;
 import org.residency.cli.exit.ExitCode;
 import org.residency.cli.terminal.Table;
 import org.residency.cli.terminal.Terminal;
@@ -24,19 +28,25 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "Look in place of all that at what a training with these settings needs of memory.")
+    private Path settings;
+
+    @Option(
+            names = "--base-model",
+            paramLabel = "DIR",
+            description = "With --settings, the model to train; the one of the settings unless told.")
+    private Path baseModel;
+
     DoctorCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Doctor(
-                        context.home(),
-                        context.installation(),
-                        context.environment(),
-                        context.stack().running())
-                .findings()
-                .toList();
+        List<Finding> findings = settings == null ? ofMachine() : ofTraining();
         if (json) {
             context.terminal().line(asJson(findings).toPrettyString());
         } else {
@@ -44,6 +54,23 @@ final class DoctorCommand implements Callable<Integer> {
         }
         boolean bad = findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BAD);
         return (bad ? ExitCode.FAULT : ExitCode.DONE).number();
+    }
+
+    private List<Finding> ofTraining() {
+        return new TrainingMemory(settings, Optional.ofNullable(baseModel)).findings();
+    }
+
+    private List<Finding> ofMachine() {
+        if (baseModel != null) {
+            throw CommandException.badInput("--base-model: found it without --settings; give both");
+        }
+        return new Doctor(
+                        context.home(),
+                        context.installation(),
+                        context.environment(),
+                        context.stack().running())
+                .findings()
+                .toList();
     }
 
     private void tell(List<Finding> findings) {

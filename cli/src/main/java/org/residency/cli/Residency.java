@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
             VerifyModelCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
+            TrainCommand.class,
             ExportCommand.class,
             DoctorCommand.class,
             TemporalCommand.class,

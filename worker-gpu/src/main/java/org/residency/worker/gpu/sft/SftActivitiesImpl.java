@@ -3,6 +3,7 @@ package org.residency.worker.gpu.sft;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.residency.activities.Stage;
@@ -13,6 +14,7 @@ import org.residency.artifacts.Adapter;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Split;
 import org.residency.llm.LanguageModel;
+import org.residency.llm.sft.ExampleSet;
 import org.residency.llm.sft.SftResult;
 import org.residency.llm.sft.SftTrainer;
 import org.residency.worker.gpu.AdapterFolder;
@@ -88,7 +90,10 @@ final class SftActivitiesImpl implements SftActivities {
 
     private ExampleSet examples(SftRequest request, Split split, LanguageModel model, int maxTokens)
             throws IOException {
-        return ExampleSet.of(cases.of(request.dataset(), split), model.reasoningFormat(), model.tokenizer(), maxTokens);
+        List<ExampleSet.Lesson> lessons = cases.of(request.dataset(), split).stream()
+                .map(one -> new ExampleSet.Lesson(one.question(), one.reasoning(), one.answer()))
+                .toList();
+        return ExampleSet.of(lessons, model.reasoningFormat(), model.tokenizer(), maxTokens);
     }
 
     private static void refuseTooFew(SftRequest request, ExampleSet training, int maxTokens) {

@@ -1,0 +1,131 @@
+package org.residency.cli.train;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.lora.Projection;
+import org.residency.llm.sft.SftSettings;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.LearningRateSchedule;
+import org.residency.llm.training.OptimizerSettings;
+
+/**
+ * What {@code residency train} is told in a file; {@code train.schema.json} beside this says the same for editors. What is
+ * left out has the engine's own default.
+ *
+ * @param baseModel the model's folder, from the settings file's own on
+ * @param data cases in any format and with any column names that a run's dataset may have
+ * @param output where checkpoints, metrics and the adapter go
+ * @param device cpu (unless told), cuda:N or auto
+ * @param validationShare of the cases; a tenth unless told
+ */
+public record TrainingSettings(
+        String baseModel,
+        String data,
+        String output,
+        String device,
+        Integer threads,
+        Double validationShare,
+        Lora lora,
+        Sft sft) {
+    public TrainingSettings {
+        require("baseModel", baseModel);
+        require("data", data);
+        require("output", output);
+        device = orElse(device, "cpu");
+        threads = orElse(threads, 0);
+        validationShare = orElse(validationShare, 0.1);
+        lora = orElse(lora, new Lora(null, null, null, null, null));
+        sft = orElse(sft, new Sft(null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+    }
+
+    /** The adapter's shape. */
+    public record Lora(Integer rank, Double alpha, Double dropout, Boolean rankStabilized, List<String> targets) {
+        public LoraSettings engine() {
+            LoraSettings usual = LoraSettings.defaults();
+            return new LoraSettings(
+                    orElse(rank, usual.rank()),
+                    orElse(alpha, usual.alpha()),
+                    orElse(dropout, usual.dropout()),
+                    orElse(rankStabilized, usual.rankStabilized()),
+                    targets == null ? usual.targets() : projections());
+        }
+
+        private Set<Projection> projections() {
+            Set<Projection> found = EnumSet.noneOf(Projection.class);
+            for (String name : targets) {
+                found.add(Arrays.stream(Projection.values())
+                        .filter(projection -> projection.moduleName().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("targets holds '%s', must hold some of %s"
+                                .formatted(
+                                        name,
+                                        Arrays.stream(Projection.values())
+                                                .map(Projection::moduleName)
+                                                .toList()))));
+            }
+            return found;
+        }
+    }
+
+    /** Supervised fine-tuning. */
+    public record Sft(
+            Double epochs,
+            Integer maxSteps,
+            Integer batchSize,
+            Integer accumulation,
+            Double learningRate,
+            String schedule,
+            Double warmupShare,
+            Double weightDecay,
+            Double maxGradientNorm,
+            Integer maxTokens,
+            Integer checkpointEverySteps,
+            Integer validateEverySteps,
+            Long seed,
+            String gradients) {
+        /** @param contextLength of the model, which no example may exceed */
+        public SftSettings engine(int contextLength) {
+            SftSettings usual = SftSettings.defaults();
+            OptimizerSettings optimizer = usual.optimizer();
+            return new SftSettings(
+                    orElse(epochs, usual.epochs()),
+                    orElse(maxSteps, usual.maxSteps()),
+                    orElse(batchSize, usual.batchSize()),
+                    orElse(accumulation, usual.accumulation()),
+                    orElse(learningRate, usual.learningRate()),
+                    schedule == null ? usual.schedule() : shape(),
+                    orElse(warmupShare, usual.warmupShare()),
+                    optimizer
+                            .withWeightDecay(orElse(weightDecay, optimizer.weightDecay()))
+                            .withMaxGradientNorm(orElse(maxGradientNorm, optimizer.maxGradientNorm())),
+                    Math.min(orElse(maxTokens, usual.maxTokens()), contextLength),
+                    orElse(checkpointEverySteps, usual.checkpointEverySteps()),
+                    orElse(validateEverySteps, usual.validateEverySteps()),
+                    orElse(seed, usual.seed()),
+                    GradientMethod.named(orElse(gradients, usual.gradients().settingName())));
+        }
+
+        private LearningRateSchedule.Shape shape() {
+            return Arrays.stream(LearningRateSchedule.Shape.values())
+                    .filter(shape -> shape.name().toLowerCase(Locale.ROOT).equals(schedule))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "schedule is '" + schedule + "', must be constant, linear or cosine"));
+        }
+    }
+
+    private static void require(String name, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+    }
+
+    private static <T> T orElse(T value, T otherwise) {
+        return Optional.ofNullable(value).orElse(otherwise);
+    }
+}
