@@ -3,8 +3,13 @@ package org.residency.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -27,6 +32,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,40 +40,83 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Mutual TLS as it is set: by the names of Temporal's own client configuration, against a server that asks for it. */
+/** Mutual TLS, and an API key over TLS, as they are set: by the names of Temporal's own client configuration, against servers that ask for it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TemporalTlsTest {
 
     private static final String PASSWORD = "changeit";
+    private static final String API_KEY = "a-key-of-this-test";
 
     private Path folder;
     private TestServicesStarter services;
     private Server server;
+    private Server keyed;
 
     @BeforeAll
-    void startAServerThatAsksForCertificates(@TempDir Path keys) throws Exception {
+    void startServersThatAskWhoComes(@TempDir Path keys) throws Exception {
         folder = keys;
         authority("hospital");
         authority("stranger");
         certificate("server", "hospital", "san=ip:127.0.0.1");
         certificate("worker", "hospital", "eku=clientAuth");
         certificate("intruder", "stranger", "eku=clientAuth");
+        services = new TestServicesStarter(true, 0);
+        server = start(ClientAuth.REQUIRE, Optional.empty());
+        keyed = start(ClientAuth.NONE, Optional.of(new ApiKeyGate()));
+    }
+
+    private Server start(ClientAuth clients, Optional<ServerInterceptor> gate) throws IOException {
         SslContext tls = GrpcSslContexts.forServer(file("server.crt"), file("server.key"))
                 .trustManager(file("hospital.crt"))
-                .clientAuth(ClientAuth.REQUIRE)
+                .clientAuth(clients)
                 .build();
-        services = new TestServicesStarter(true, 0);
         ServerBuilder<?> builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .sslContext(tls);
+        gate.ifPresent(builder::intercept);
         GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
-        server = builder.build().start();
+        return builder.build().start();
+    }
+
+    /** Lets in who brings the key, as a server in front of which somebody gives out keys does. */
+    private static final class ApiKeyGate implements ServerInterceptor {
+        private static final Metadata.Key<String> AUTHORIZATION =
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+        @Override
+        public <A, B> ServerCall.Listener<A> interceptCall(
+                ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+            if (("Bearer " + API_KEY).equals(headers.get(AUTHORIZATION))) {
+                return next.startCall(call, headers);
+            }
+            call.close(Status.UNAUTHENTICATED.withDescription("no such key"), new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
     }
 
     @AfterAll
     void stop() {
+        keyed.shutdownNow();
         server.shutdownNow();
         services.close();
+    }
+
+    @Test
+    void letsAProcessInThatHasTheApiKey() {
+        assertThat(answers(
+                        keyed,
+                        Map.of("TEMPORAL_TLS_SERVER_CA_CERT_PATH", path("hospital.crt"), "TEMPORAL_API_KEY", API_KEY)))
+                .isTrue();
+    }
+
+    @Test
+    void keepsAProcessOutThatHasNoApiKeyOrAnother() {
+        Map<String, String> none = Map.of("TEMPORAL_TLS_SERVER_CA_CERT_PATH", path("hospital.crt"));
+        Map<String, String> another = new HashMap<>(none);
+        another.put("TEMPORAL_API_KEY", "another");
+
+        assertThatThrownBy(() -> answers(keyed, none)).hasMessageContaining("UNAUTHENTICATED");
+        assertThatThrownBy(() -> answers(keyed, another)).hasMessageContaining("UNAUTHENTICATED");
     }
 
     @Test
@@ -100,14 +149,18 @@ class TemporalTlsTest {
     }
 
     private boolean answers(Map<String, String> tls) {
-        Map<String, String> environment = new HashMap<>(tls);
-        environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort());
+        return answers(server, tls);
+    }
+
+    private static boolean answers(Server to, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + to.getPort());
         environment.put("TEMPORAL_TLS", "true");
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 TemporalConnection.profile(environment).toWorkflowServiceStubsOptions());
         try {
             return stubs.blockingStub()
-                    .withDeadlineAfter(5, TimeUnit.SECONDS)
+                    .withDeadlineAfter(30, TimeUnit.SECONDS)
                     .getSystemInfo(GetSystemInfoRequest.getDefaultInstance())
                     .isInitialized();
         } finally {
