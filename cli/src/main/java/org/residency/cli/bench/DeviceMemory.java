@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The most memory that this process has held so far: on a GPU as its driver counts it, else resident. */
 final class DeviceMemory {
@@ -44,17 +45,27 @@ final class DeviceMemory {
         return OptionalDouble.empty();
     }
 
-    /** The engine keeps what it once took, so what it holds now is the most it ever held. */
+    /**
+     * The engine keeps what it once took, so what it holds now is the most it ever held. Where the driver does not know this
+     * process (as in some containers), what the whole device holds.
+     */
     private static OptionalDouble ofGpu() throws IOException {
-        Process process = new ProcessBuilder(
-                        List.of("nvidia-smi", "--query-compute-apps=pid,used_memory", "--format=csv,noheader,nounits"))
-                .start();
         String own = Long.toString(ProcessHandle.current().pid());
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return text.lines()
+        OptionalDouble ofProcess = ask("--query-compute-apps=pid,used_memory")
                 .map(line -> line.split(",\\s*", -1))
                 .filter(cells -> cells.length == 2 && cells[0].equals(own) && cells[1].matches("\\d+"))
                 .mapToDouble(cells -> Double.parseDouble(cells[1]) * 1024 * 1024 / 1e9)
                 .findFirst();
+        return ofProcess.isPresent()
+                ? ofProcess
+                : ask("--query-gpu=memory.used")
+                        .filter(line -> line.matches("\\d+"))
+                        .mapToDouble(line -> Double.parseDouble(line) * 1024 * 1024 / 1e9)
+                        .findFirst();
+    }
+
+    private static Stream<String> ask(String query) throws IOException {
+        Process process = new ProcessBuilder(List.of("nvidia-smi", query, "--format=csv,noheader,nounits")).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
     }
 }

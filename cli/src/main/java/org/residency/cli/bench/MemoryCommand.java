@@ -37,6 +37,9 @@ public final class MemoryCommand implements Callable<Integer> {
     /** Has glibc give memory back as soon as it is freed; else the peak holds what was free at that moment. */
     private static final String GIVING_BACK = "MALLOC_MMAP_THRESHOLD_";
 
+    /** Properties that say where the engine's libraries are. */
+    private static final List<String> ENGINE = List.of("ai.djl.", "PYTORCH", "ENGINE", "DJL", "jna.", "java.io.tmpdir");
+
     @Spec
     private CommandSpec spec;
 
@@ -133,7 +136,11 @@ public final class MemoryCommand implements Callable<Integer> {
                 // A heap that hardly grows, so that what is measured is the engine's.
                 "-Xmx1g",
                 "-Xmn16m",
-                "-XX:+UseSerialGC",
+                "-XX:+UseSerialGC"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> ENGINE.stream().anyMatch(name::startsWith))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemoryCommand.class.getName(),
