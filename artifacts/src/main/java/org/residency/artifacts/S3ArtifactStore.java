@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -291,7 +293,10 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
 
     private InputStream openObject(String key) {
-        return s3.getObject(request -> request.bucket(bucket).key(prefix + key));
+        ResponseInputStream<GetObjectResponse> object =
+                s3.getObject(request -> request.bucket(bucket).key(prefix + key));
+        Long byteCount = object.response().contentLength();
+        return byteCount == null ? object : new WholeStream(object, byteCount);
     }
 
     private ArtifactRef ref(String key, Digested digested) {

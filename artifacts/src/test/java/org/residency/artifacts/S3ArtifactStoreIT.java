@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -137,6 +140,85 @@ class S3ArtifactStoreIT implements ArtifactStoreContract {
         }
 
         assertThat(store.list("many/")).hasSize(1_005).isSorted();
+    }
+
+    @Test
+    void goesOnWhereTheLineBreaksInTheMiddleOfABigFile(@TempDir Path folder) throws IOException {
+        byte[] bytes = new byte[2 * PART_BYTES + 12_345];
+        new Random(2).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("weights"), bytes);
+        try (FaultyLine line = new FaultyLine(server.endpoint());
+                S3ArtifactStore far =
+                        new S3ArtifactStore(VersityServer.clientAt(line.endpoint()), location, PART_BYTES)) {
+            line.breakOff(2, 1 << 20);
+            // The look before the write is short and passes; what breaks is a part.
+            ArtifactRef ref = far.put("models/weights", file);
+
+            assertThat(line.faults()).isPositive();
+            assertThat(store.read(ref)).isEqualTo(bytes);
+            assertThat(s3.listMultipartUploads(request -> request.bucket("residency"))
+                            .uploads())
+                    .isEmpty();
+
+            line.breakOff(1, 1 << 20);
+            assertThatThrownBy(() -> far.fetch(ref, folder.resolve("broken")))
+                    .isInstanceOf(ArtifactStoreException.class)
+                    .isNotInstanceOf(ArtifactCorruptException.class);
+            assertThat(folder.resolve("broken"))
+                    .as("nothing half-read under its final name")
+                    .doesNotExist();
+            assertThat(Files.readAllBytes(far.fetch(ref, folder.resolve("whole"))))
+                    .isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void triesAgainWhereTheServerAsksToSlowDown() throws IOException {
+        try (FaultyLine line = new FaultyLine(server.endpoint());
+                S3ArtifactStore far =
+                        new S3ArtifactStore(VersityServer.clientAt(line.endpoint()), location, PART_BYTES)) {
+            line.slowDown(2);
+            ArtifactRef ref = far.put("k", new byte[] {1});
+            line.slowDown(2);
+
+            assertThat(far.read(ref)).containsExactly(1);
+            assertThat(line.faults()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void bringsBackFromTheBucketsVersionsWhatWasDamagedOrRemoved() {
+        s3.createBucket(request -> request.bucket("versioned"));
+        s3.putBucketVersioning(request -> request.bucket("versioned")
+                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+        S3ArtifactStore versioned = new S3ArtifactStore(s3, URI.create("s3://versioned/house"), PART_BYTES);
+        ArtifactRef ref = versioned.put("k", new byte[] {1, 2, 3});
+        assertThat(versioned.put("k", new byte[] {1, 2, 3})).isEqualTo(ref);
+        List<ObjectVersion> written = versions();
+        assertThat(written).as("the same bytes are written once").hasSize(1);
+
+        s3.putObject(request -> request.bucket("versioned").key("house/k"), RequestBody.fromString("changed"));
+        assertThatThrownBy(() -> versioned.read(ref)).isInstanceOf(ArtifactCorruptException.class);
+        s3.deleteObject(request -> request.bucket("versioned").key("house/k"));
+        assertThatThrownBy(() -> versioned.read(ref)).isInstanceOf(ArtifactMissingException.class);
+
+        // What an operator does: takes away the marker of the deletion, and the version that is wrong.
+        s3.listObjectVersions(request -> request.bucket("versioned"))
+                .deleteMarkers()
+                .forEach(marker -> removeVersion(marker.versionId()));
+        versions().stream()
+                .map(ObjectVersion::versionId)
+                .filter(version -> !version.equals(written.get(0).versionId()))
+                .forEach(S3ArtifactStoreIT::removeVersion);
+        assertThat(versioned.read(ref)).containsExactly(1, 2, 3);
+    }
+
+    private static void removeVersion(String version) {
+        s3.deleteObject(request -> request.bucket("versioned").key("house/k").versionId(version));
+    }
+
+    private static List<ObjectVersion> versions() {
+        return s3.listObjectVersions(request -> request.bucket("versioned")).versions();
     }
 
     /** The same client, talking to a server that answers conditional writes with 501. */

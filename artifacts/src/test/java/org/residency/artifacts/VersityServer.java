@@ -54,6 +54,8 @@ final class VersityServer implements AutoCloseable {
                         "posix",
                         "--sidecar",
                         metadata.toString(),
+                        "--versioning-dir",
+                        Files.createDirectories(folder.resolve("versions")).toString(),
                         buckets.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -72,7 +74,16 @@ final class VersityServer implements AutoCloseable {
         throw new IOException("versitygw did not start: " + Files.readString(log));
     }
 
+    URI endpoint() {
+        return endpoint;
+    }
+
     S3Client client() {
+        return clientAt(endpoint);
+    }
+
+    /** A client that reaches this server by another address. */
+    static S3Client clientAt(URI endpoint) {
         return withCredentials(() -> S3ArtifactStore.client(new StoreOptions(Optional.of(endpoint))));
     }
 
