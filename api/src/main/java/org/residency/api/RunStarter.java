@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.RunId;
 import org.residency.activities.TaskQueues;
+import org.residency.activities.ingest.Approval;
 import org.residency.artifacts.ArtifactConflictException;
 import org.residency.identity.Role;
 import org.residency.workflows.RetrainingRequest;
@@ -67,6 +68,9 @@ class RunStarter {
             read(asked, idempotencyKey.map(key -> archive.runFor(key, fresh)).orElse(fresh));
         }
         RetrainingRequest request = json.treeToValue(asked, RetrainingRequest.class);
+        Approval.fault(request.consent()).ifPresent(fault -> {
+            throw Refusal.badRequest(fault);
+        });
         registered.require("requester", request.requester(), Role.REQUESTER);
         start(request);
         return request.run();

@@ -39,7 +39,7 @@ class RunResourceTest {
 
     @Test
     void startsARunAndShowsWhatItWaitsFor() {
-        String run = start("");
+        String run = start("IRB-7");
 
         assertThat(run).matches("run-\\d{8}-\\d{6}-[0-9a-f]{4}");
         when().get("/runs/" + run)
@@ -55,16 +55,17 @@ class RunResourceTest {
 
     @Test
     void startsARunOnceForOneIdempotencyKey() {
-        String first = started(given().header("Idempotency-Key", "monday"), "");
-        String second = started(given().header("Idempotency-Key", "monday"), "");
+        String first = started(given().header("Idempotency-Key", "monday"), "IRB-7");
+        String second = started(given().header("Idempotency-Key", "monday"), "IRB-7");
 
         assertThat(second).isEqualTo(first);
-        assertThat(started(given().header("Idempotency-Key", "tuesday"), "")).isNotEqualTo(first);
+        assertThat(started(given().header("Idempotency-Key", "tuesday"), "IRB-7"))
+                .isNotEqualTo(first);
     }
 
     @Test
     void startsARunOnceForOneId() {
-        String asked = request("").replace("{", "{\"run\":\"run-mine\",");
+        String asked = request("IRB-7").replace("{", "{\"run\":\"run-mine\",");
         post(asked).then().statusCode(201).header("Location", containsString("/runs/run-mine"));
         post(asked).then().statusCode(201);
 
@@ -100,7 +101,7 @@ class RunResourceTest {
 
     @Test
     void pausesResumesAndCancels() throws Exception {
-        String run = start("");
+        String run = start("IRB-7");
         given().post("/runs/" + run + "/pause").then().statusCode(204);
         await(run, "state", "paused");
         given().post("/runs/" + run + "/resume").then().statusCode(204);
@@ -115,7 +116,7 @@ class RunResourceTest {
 
     @Test
     void streamsARunUntilItEnds() throws Exception {
-        String run = start("");
+        String run = start("IRB-7");
         Thread signer = new Thread(() -> {
             try {
                 Thread.sleep(1500);
@@ -138,7 +139,7 @@ class RunResourceTest {
 
     @Test
     void takesASignOffOnceAndRefusesAStaleOne() throws Exception {
-        String run = start("");
+        String run = start("IRB-7");
         when().get("/runs/" + run + "/sign-off")
                 .then()
                 .statusCode(200)
@@ -161,7 +162,7 @@ class RunResourceTest {
 
     @Test
     void takesTheStatementOfWhoWasRegisteredWhileTheRunWaits() throws IOException {
-        String run = start("");
+        String run = start("IRB-7");
         String body = """
                 {"statement":{"run":"%s","evaluationReportSha256":"%s","mergedModelSha256":"%s",
                 "decision":"APPROVED","signer":"nell","signedAt":"2026-11-23T10:00:00Z"},
@@ -199,13 +200,13 @@ class RunResourceTest {
 
     @Test
     void refusesWhoIsNotRegisteredAsRequester() {
-        post(request("").replace("\"ada\"", "\"grace\""))
+        post(request("IRB-7").replace("\"ada\"", "\"grace\""))
                 .then()
                 .statusCode(400)
                 .body(
                         "error",
                         containsString("requester: found 'grace', who has no role REQUESTER; expected one of [ada]"));
-        post(request("").replace("\"ada\"", "\"nobody\""))
+        post(request("IRB-7").replace("\"ada\"", "\"nobody\""))
                 .then()
                 .statusCode(400)
                 .body("error", containsString("who is not registered"));
@@ -293,7 +294,7 @@ class RunResourceTest {
 
     @Test
     void servesTheReportAsAPageThatLoadsNothing() {
-        String run = start("");
+        String run = start("IRB-7");
 
         when().get("/runs/" + run + "/report")
                 .then()
@@ -314,6 +315,15 @@ class RunResourceTest {
         rollBack("ada").then().statusCode(400).body("error", containsString("who has no role OPERATOR"));
         rollBack("otto").then().statusCode(409).body("error", containsString("nothing was ever in service"));
         when().get("/deployments").then().statusCode(200).body("size()", equalTo(0));
+    }
+
+    @Test
+    void refusesARunWithoutAnApproval() {
+        post(request(""))
+                .then()
+                .statusCode(400)
+                .body("error", containsString("consent: found none"))
+                .body("error", containsString("IRB 2026-114"));
     }
 
     @Test
@@ -339,7 +349,7 @@ class RunResourceTest {
     }
 
     private static String withSettings(String settings) {
-        return request("").replace("\"consent\":\"\"", "\"settings\":" + settings);
+        return request("IRB-7").replace("\"consent\"", "\"settings\":" + settings + ",\"consent\"");
     }
 
     private static String start(String consent) {

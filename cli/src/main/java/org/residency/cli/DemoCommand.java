@@ -94,12 +94,8 @@ final class DemoCommand implements Callable<Integer> {
         terminal.line("Fictional notes: " + Amount.of(notes.trainingCount()) + " to train on, "
                 + Amount.of(notes.heldOutCount()) + " held out · " + file);
         Path model = new DemoModel(context.home()).folder();
-        RunInputs inputs = new RunInputs(
-                file.toString(),
-                List.of(),
-                model.toString(),
-                demo.settings(seed),
-                "fictional notes, no consent needed");
+        RunInputs inputs =
+                new RunInputs(file.toString(), List.of(), model.toString(), demo.settings(seed), Approval.OF_DEMO_DATA);
         inputs.check();
         String requester = new People(context).choose("--as", null, Role.REQUESTER, false);
         StackState stack = ApiOption.local(context);

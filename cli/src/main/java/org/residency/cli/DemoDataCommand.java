@@ -56,6 +56,7 @@ final class DemoDataCommand implements Callable<Integer> {
             throw CommandException.badInput("--out: found " + out + ", expected a file in a folder that exists");
         }
         new DemoNotes(seed, count - held, held).write(out);
+        Approval.write(out, Approval.OF_DEMO_DATA);
         context.terminal()
                 .line(out + ": " + Amount.of(count, "note", "notes") + ", " + Amount.of(held)
                         + " of them held out (seed " + seed + ")");

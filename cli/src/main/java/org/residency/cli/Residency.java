@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             DeidentifyCommand.class,
             VerifyReviewCommand.class,
+            DataCommand.class,
             VerifyModelCommand.class,
             GenerateCommand.class,
             MergeCommand.class,

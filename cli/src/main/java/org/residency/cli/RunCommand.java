@@ -59,10 +59,12 @@ final class RunCommand implements Callable<Integer> {
     private List<String> assignments = new ArrayList<>();
 
     @Option(
-            names = "--consent",
-            paramLabel = "REF",
-            description = "Reference of the approval under which the notes may be used.")
-    private String consent;
+            names = {"--approval", "--consent"},
+            paramLabel = "TEXT",
+            description =
+                    "Reference of the approval under which the notes may be used, such as 'IRB 2026-114'. Found in FILE.approval or asked"
+                            + " for unless told; the run's manifest and report have it.")
+    private String approval;
 
     @Option(names = "--as", paramLabel = "PERSON", description = "Who asks; the one registered requester unless told.")
     private String requester;
@@ -91,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
         Context told = json ? context.silenced() : context;
         RunInputs inputs = inputs();
         inputs.check();
+        inputs = inputs.approved(new Approval(context).of(approval, dataset));
         boolean elsewhere = apiOption.isElsewhere(context);
         boolean starts = !elsewhere && context.stack().running().isEmpty();
         StackStarter starter = new StackStarter(told);
@@ -110,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
         String model = baseModel.equals("demo")
                 ? new DemoModel(context.home()).folder().toString()
                 : baseModel;
-        return new RunInputs(dataset, assignments, model, chosen, consent);
+        return new RunInputs(dataset, assignments, model, chosen, approval);
     }
 
     private ExitCode drive(Context told, RunInputs inputs, String asks, SignOffDesk desk) throws InterruptedException {

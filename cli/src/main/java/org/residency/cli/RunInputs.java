@@ -19,9 +19,10 @@ import org.residency.llm.model.WeightFiles;
  *
  * @param dataset a file's path or an {@code s3:} location
  * @param baseModel a folder's path or an {@code s3:} location
+ * @param approval the reference of the approval under which the notes may be used; null while it is not known
  * @param assignments each {@code field=column}
  */
-record RunInputs(String dataset, List<String> assignments, String baseModel, ObjectNode settings, String consent) {
+record RunInputs(String dataset, List<String> assignments, String baseModel, ObjectNode settings, String approval) {
 
     RunInputs {
         assignments = List.copyOf(assignments);
@@ -34,15 +35,16 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
             Path file = Path.of(dataset);
             CleaningPolicy standard = CleaningPolicy.standard();
             int maxCharacters = settings.path("ingest").path("maxCharacters").asInt(standard.maxCharacters());
-            new DatasetBuilder(
-                            columns,
-                            new CleaningPolicy(standard.reasoning(), Math.max(1, maxCharacters)),
-                            SplitPolicy.standard())
+            new DatasetBuilder(columns, standard.withMaxCharacters(Math.max(1, maxCharacters)), SplitPolicy.standard())
                     .build(file);
         }
         if (isLocal("--base-model", baseModel)) {
             WeightFiles.open(ModelFolder.open(Path.of(baseModel)));
         }
+    }
+
+    RunInputs approved(String reference) {
+        return new RunInputs(dataset, assignments, baseModel, settings, reference);
     }
 
     ObjectNode request(String requester) {
@@ -57,8 +59,8 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
                     assignment.substring(0, equals).strip(),
                     assignment.substring(equals + 1).strip());
         });
-        if (consent != null) {
-            request.put("consent", consent);
+        if (approval != null) {
+            request.put("consent", approval);
         }
         request.set("settings", settings);
         return request;

@@ -175,6 +175,35 @@ class ResidencyTest {
     }
 
     @Test
+    void wantsAnApprovalForNotes() throws IOException {
+        String notes = notes().toString();
+
+        assertThat(run("run", "--dataset", notes, "--base-model", model())).isEqualTo(2);
+        assertThat(recorded.err()).contains("--approval: found none", "IRB 2026-114", notes + ".approval");
+    }
+
+    @Test
+    void takesTheApprovalFromTheFileBesideTheNotes() throws IOException {
+        Path notes = folder.resolve("demo.jsonl");
+        assertThat(run("demo-data", "--out", notes.toString(), "--count", "20")).isZero();
+
+        assertThat(folder.resolve("demo.jsonl.approval")).hasContent("fictional notes, no consent needed");
+        assertThat(run(
+                        "run",
+                        "--dataset",
+                        notes.toString(),
+                        "--base-model",
+                        model(),
+                        "--api",
+                        "http://127.0.0.1:1",
+                        "--as",
+                        "ada",
+                        "--detach"))
+                .isNotZero();
+        assertThat(recorded.err()).doesNotContain("--approval");
+    }
+
+    @Test
     void saysThatNoServerAnswersAtTheAddressGiven() {
         assertThat(runIn(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:1"), "up")).isEqualTo(1);
         assertThat(recorded.err()).contains("TEMPORAL_ADDRESS: no server answers at 127.0.0.1:1");

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.residency.dataset.CleaningPolicy.Reasoning;
 
 /** Keeps a row or drops it, and counts; which of several equal rows is kept does not depend on their order. */
@@ -38,6 +39,19 @@ final class Cleaning {
         if (former != null) {
             dropped.merge(DropReason.EXACT_DUPLICATE, 1L, Long::sum);
             kept.put(content, KEPT_FIRST.compare(added, former) < 0 ? added : former);
+        }
+    }
+
+    /** Drops what a patient has above the policy's cap; to be called once all rows are added. */
+    void capPatients() {
+        Map<String, List<ClinicalCase>> byPatient = kept.values().stream()
+                .filter(one -> one.patientKey().isPresent())
+                .collect(Collectors.groupingBy(one -> one.patientKey().orElseThrow()));
+        for (List<ClinicalCase> cases : byPatient.values()) {
+            cases.stream().sorted(KEPT_FIRST).skip(policy.maxCasesPerPatient()).forEach(one -> {
+                kept.remove(List.of(one.question(), one.reasoning(), one.answer()));
+                dropped.merge(DropReason.OVER_PATIENT_CAP, 1L, Long::sum);
+            });
         }
     }
 

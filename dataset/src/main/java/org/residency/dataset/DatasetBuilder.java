@@ -2,6 +2,10 @@ package org.residency.dataset;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,12 +43,37 @@ public final class DatasetBuilder {
                 cleaning.add(caseColumns.read(row.get()));
             }
         }
+        cleaning.capPatients();
         if (cleaning.kept().isEmpty()) {
             throw everyRowDropped(file, cleaning);
         }
         Division division = new Split(splitPolicy).divide(cleaning.kept());
         cleaning.drop(DropReason.LEAKS_INTO_HELD_OUT, division.leakCount());
-        return new PreparedDataset(division.parts(), cleaning.counts(), division.clusterCount());
+        Map<SplitName, List<ClinicalCase>> parts = new EnumMap<>(division.parts());
+        List<ClinicalCase> training = parts.get(SplitName.TRAIN);
+        List<ClinicalCase> apart = withoutHeldOutQuestions(file, parts);
+        parts.put(SplitName.TRAIN, apart);
+        cleaning.drop(DropReason.HOLDS_HELD_OUT_QUESTION, training.size() - apart.size());
+        return new PreparedDataset(parts, cleaning.counts(), division.clusterCount());
+    }
+
+    private List<ClinicalCase> withoutHeldOutQuestions(Path file, Map<SplitName, List<ClinicalCase>> parts) {
+        List<ClinicalCase> heldOut = new ArrayList<>(parts.get(SplitName.TEST));
+        heldOut.addAll(parts.get(SplitName.VALIDATION));
+        HeldOutQuestions questions = new HeldOutQuestions(heldOut);
+        List<ClinicalCase> apart = parts.get(SplitName.TRAIN).stream()
+                .filter(one -> !questions.areHeldBy(one, cleaningPolicy.maxHeldOutOverlap()))
+                .toList();
+        int found = parts.get(SplitName.TRAIN).size() - apart.size();
+        if (found > 0 && cleaningPolicy.contamination() == CleaningPolicy.Contamination.REFUSE) {
+            throw new InvalidDatasetException(
+                    file,
+                    "",
+                    found
+                            + " training cases hold most of a question that is held out, expected none; take them out, or let"
+                            + " them be dropped (ingest.contamination: DROP)");
+        }
+        return apart;
     }
 
     private static InvalidDatasetException everyRowDropped(Path file, Cleaning cleaning) {

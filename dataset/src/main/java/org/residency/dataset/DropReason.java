@@ -1,5 +1,7 @@
 package org.residency.dataset;
 
+import java.util.Locale;
+
 /** Why a row did not become a case. A row is counted under the first reason that holds, in this order. */
 public enum DropReason {
     /** Nothing is asked. */
@@ -14,6 +16,15 @@ public enum DropReason {
     TOO_LONG,
     /** Another row has the same question, reasoning and answer. */
     EXACT_DUPLICATE,
+    /** Its patient has as many other cases as the policy allows. */
+    OVER_PATIENT_CAP,
     /** The source puts it in another part than a case of the same patient, or nearly the same case, that is held out. */
-    LEAKS_INTO_HELD_OUT
+    LEAKS_INTO_HELD_OUT,
+    /** It is to be trained on and holds most of a question that is held out. */
+    HOLDS_HELD_OUT_QUESTION;
+
+    /** The reason as people read it, such as {@code exact duplicate}. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * 4, a pair of similarity 0.8 is missed once in ten million.
  */
 final class NearDuplicates {
+    private static final int WORDS = 3;
     private static final int BANDS = 32;
     private static final int ROWS = 4;
 
@@ -26,7 +27,8 @@ final class NearDuplicates {
 
     /** Joins the numbers of texts that are at least as similar as asked. */
     void joinIn(Groups groups, List<String> texts) {
-        List<WordTriples> triples = texts.stream().map(WordTriples::of).toList();
+        List<WordRuns> triples =
+                texts.stream().map(text -> WordRuns.of(text, WORDS)).toList();
         List<long[]> signatures = triples.stream().map(this::signature).toList();
         for (int band = 0; band < BANDS; band++) {
             Map<Long, List<Integer>> buckets = new HashMap<>();
@@ -39,7 +41,7 @@ final class NearDuplicates {
         }
     }
 
-    private void joinAlike(Groups groups, List<Integer> bucket, List<WordTriples> triples) {
+    private void joinAlike(Groups groups, List<Integer> bucket, List<WordRuns> triples) {
         for (int i = 1; i < bucket.size(); i++) {
             for (int j = 0; j < i; j++) {
                 int a = bucket.get(i);
@@ -51,7 +53,7 @@ final class NearDuplicates {
         }
     }
 
-    private long[] signature(WordTriples triples) {
+    private long[] signature(WordRuns triples) {
         long[] minima = new long[seeds.length];
         Arrays.fill(minima, Long.MAX_VALUE);
         triples.hashes().forEach(hash -> {

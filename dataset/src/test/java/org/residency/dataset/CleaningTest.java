@@ -3,17 +3,20 @@ package org.residency.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.residency.dataset.CleaningPolicy.Contamination;
 import org.residency.dataset.CleaningPolicy.Reasoning;
 
 class CleaningTest {
     @Test
     void countsEachRowOnce() {
-        Cleaning cleaning = new Cleaning(new CleaningPolicy(Reasoning.REQUIRED_WHERE_MAPPED, 40));
+        Cleaning cleaning = new Cleaning(CleaningPolicy.standard().withMaxCharacters(40));
         cleaning.add(draft("", "r", ""));
         cleaning.add(draft("q", "r", ""));
         cleaning.add(draft("q", "", "a"));
@@ -47,7 +50,7 @@ class CleaningTest {
                 new TreeMap<>(),
                 List.of());
         Cleaning lenient = new Cleaning(CleaningPolicy.standard());
-        Cleaning strict = new Cleaning(new CleaningPolicy(Reasoning.REQUIRED, 40));
+        Cleaning strict = new Cleaning(new CleaningPolicy(Reasoning.REQUIRED, 40, 10, 0.7, Contamination.DROP));
         lenient.add(bare);
         strict.add(bare);
 
@@ -90,6 +93,33 @@ class CleaningTest {
                     .singleElement()
                     .satisfies(kept -> assertThat(kept.predefinedSplit()).contains(SplitName.TEST));
         }
+    }
+
+    @Test
+    void keepsSoManyCasesAPatientWhateverTheirOrder() {
+        List<CaseDraft> rows = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            rows.add(new CaseDraft(
+                    "q" + i,
+                    Optional.of("r"),
+                    "a",
+                    Optional.empty(),
+                    i < 6 ? Optional.of("p1") : Optional.empty(),
+                    Optional.empty(),
+                    new TreeMap<>(),
+                    List.of()));
+        }
+        CleaningPolicy policy = new CleaningPolicy(Reasoning.OPTIONAL, 40, 2, 0.7, Contamination.DROP);
+        Cleaning forward = new Cleaning(policy);
+        Cleaning backward = new Cleaning(policy);
+        rows.forEach(forward::add);
+        Collections.reverse(rows);
+        rows.forEach(backward::add);
+        forward.capPatients();
+        backward.capPatients();
+
+        assertThat(forward.kept()).hasSize(5).containsExactlyInAnyOrderElementsOf(backward.kept());
+        assertThat(forward.counts().dropped()).containsEntry(DropReason.OVER_PATIENT_CAP, 4L);
     }
 
     @Test

@@ -11,10 +11,10 @@ class NearDuplicatesTest {
     @Test
     void similarityIsSharedTriplesOverAllTriples() {
         // a b c, b c d, c d e against b c d, c d e, d e f: two of four.
-        assertThat(WordTriples.of("a b c d e").similarity(WordTriples.of("B, c; d. e! f")))
+        assertThat(WordRuns.of("a b c d e", 3).similarity(WordRuns.of("B, c; d. e! f", 3)))
                 .isEqualTo(0.5);
-        assertThat(WordTriples.of("a").similarity(WordTriples.of("a"))).isEqualTo(1);
-        assertThat(WordTriples.of("a b c").similarity(WordTriples.of("a c b"))).isZero();
+        assertThat(WordRuns.of("a", 3).similarity(WordRuns.of("a", 3))).isEqualTo(1);
+        assertThat(WordRuns.of("a b c", 3).similarity(WordRuns.of("a c b", 3))).isZero();
     }
 
     @Test
@@ -29,7 +29,8 @@ class NearDuplicatesTest {
         Groups found = new Groups(texts.size());
         new NearDuplicates(0.75).joinIn(found, texts);
         Groups exact = new Groups(texts.size());
-        List<WordTriples> triples = texts.stream().map(WordTriples::of).toList();
+        List<WordRuns> triples =
+                texts.stream().map(text -> WordRuns.of(text, 3)).toList();
         for (int i = 0; i < texts.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (triples.get(i).similarity(triples.get(j)) >= 0.75) {

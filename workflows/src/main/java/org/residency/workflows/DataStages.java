@@ -3,6 +3,7 @@ package org.residency.workflows;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.residency.activities.FailureKind;
@@ -70,7 +71,8 @@ final class DataStages {
                                 new DeidentificationRequest(
                                         run.id(),
                                         ingested.rawShards(),
-                                        run.settings().deidentification())),
+                                        run.settings().deidentification(),
+                                        Optional.of(ingested.counts()))),
                         () -> Workflow.getWorkflowExecution(child));
         run.journal().deidentified(result);
         SortedMap<String, ArtifactRef> outputs = new TreeMap<>();

@@ -6,7 +6,9 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.residency.activities.Progress;
 import org.residency.activities.Stage;
 import org.residency.activities.deidentification.AuditShardRequest;
@@ -83,7 +85,17 @@ public final class DeidentificationWorkflowImpl implements DeidentificationWorkf
                         request.run(),
                         results.stream().map(AuditedShard::published).toList(),
                         results.stream().map(result -> result.audit().report()).toList(),
-                        request.settings()));
+                        request.settings(),
+                        request.ingest(),
+                        replaced(results)));
+    }
+
+    private static Map<String, Integer> replaced(List<AuditedShard> results) {
+        Map<String, Integer> replaced = new TreeMap<>();
+        results.forEach(result -> result.deidentified()
+                .replacedByClass()
+                .forEach((phiClass, count) -> replaced.merge(phiClass, count, Integer::sum)));
+        return replaced;
     }
 
     private static DeidentificationActivities activities(StageOptions options, String summary) {

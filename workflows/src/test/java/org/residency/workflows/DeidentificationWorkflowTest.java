@@ -2,6 +2,7 @@ package org.residency.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.Stage;
@@ -87,6 +88,8 @@ class DeidentificationWorkflowTest {
                 .containsExactly(
                         Sample.ref("passed/TRAIN0"), Sample.ref("passed/VALIDATION0"), Sample.ref("passed/TEST0"));
         assertThat(published.audits()).hasSize(3).startsWith(Sample.ref("audit/TRAIN0"));
+        assertThat(published.ingest().orElseThrow().rows()).isEqualTo(157);
+        assertThat(published.replacedByClass()).containsExactly(Map.entry("NAME", 36));
         assertThat(hospital.started().status().quarantined()).isEqualTo(6);
         assertThat(hospital.cpu.manifests)
                 .filteredOn(manifest -> manifest.stage() == Stage.DEIDENTIFICATION)

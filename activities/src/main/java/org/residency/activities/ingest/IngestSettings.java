@@ -1,6 +1,7 @@
 package org.residency.activities.ingest;
 
 import static org.residency.activities.Setting.inRange;
+import static org.residency.activities.Setting.orElse;
 
 /**
  * @param testShare share of the cases held out for evaluation; 0.15 unless told
@@ -9,6 +10,10 @@ import static org.residency.activities.Setting.inRange;
  * @param casesPerShard cases in a shard; 500 unless told
  * @param maxCharacters a case whose question, reasoning and answer are longer together is dropped; 20,000 unless told
  * @param minTrainingCases fewer cases than this to train on end the run; 8 unless told
+ * @param maxCasesPerPatient of a patient with more, the others are dropped; 1,000,000 unless told
+ * @param maxHeldOutOverlap share of a held-out question's runs of eight words from which a training case is said to hold
+ *     it; 0.7 unless told
+ * @param contamination what becomes of such training cases; {@link Contamination#DROP} unless told
  */
 public record IngestSettings(
         Double testShare,
@@ -16,7 +21,18 @@ public record IngestSettings(
         Integer seed,
         Integer casesPerShard,
         Integer maxCharacters,
-        Integer minTrainingCases) {
+        Integer minTrainingCases,
+        Integer maxCasesPerPatient,
+        Double maxHeldOutOverlap,
+        Contamination contamination) {
+
+    /** What becomes of a training case that holds a question on which the model is measured. */
+    public enum Contamination {
+        /** It is dropped and counted. */
+        DROP,
+        /** The run ends. */
+        REFUSE
+    }
 
     public IngestSettings {
         testShare = inRange("ingest.testShare", testShare, 0.15, 0.01, 0.9);
@@ -25,9 +41,12 @@ public record IngestSettings(
         casesPerShard = inRange("ingest.casesPerShard", casesPerShard, 500, 1, 100_000);
         maxCharacters = inRange("ingest.maxCharacters", maxCharacters, 20_000, 100, 10_000_000);
         minTrainingCases = inRange("ingest.minTrainingCases", minTrainingCases, 8, 1, 1_000_000);
+        maxCasesPerPatient = inRange("ingest.maxCasesPerPatient", maxCasesPerPatient, 1_000_000, 1, 1_000_000);
+        maxHeldOutOverlap = inRange("ingest.maxHeldOutOverlap", maxHeldOutOverlap, 0.7, 0.05, 1.0);
+        contamination = orElse(contamination, Contamination.DROP);
     }
 
     public static IngestSettings defaults() {
-        return new IngestSettings(null, null, null, null, null, null);
+        return new IngestSettings(null, null, null, null, null, null, null, null, null);
     }
 }

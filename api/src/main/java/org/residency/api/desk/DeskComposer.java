@@ -28,6 +28,7 @@ public class DeskComposer {
                 sheet,
                 summary(sheet),
                 report.warnings(status),
+                status.request().consent().orElse("no approval was given"),
                 cases.read(status, each),
                 report.judgement(status),
                 each);

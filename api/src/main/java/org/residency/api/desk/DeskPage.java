@@ -9,6 +9,7 @@ import org.residency.api.report.Chapter;
  *
  * @param summary what the evaluation found, in sentences
  * @param warnings what nobody must overlook
+ * @param approval the reference of the approval under which the notes are used
  * @param chapters the gate's reasons and the measurements
  * @param each how many cases of a group are shown at most
  */
@@ -16,6 +17,7 @@ public record DeskPage(
         SignOffSheet sheet,
         List<String> summary,
         List<String> warnings,
+        String approval,
         List<CaseGroup> groups,
         List<Chapter> chapters,
         int each) {

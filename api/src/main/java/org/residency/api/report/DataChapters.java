@@ -16,10 +16,10 @@ final class DataChapters {
     private DataChapters() {}
 
     static Optional<Chapter> ingest(RunStatus status) {
-        return status.ingest().map(DataChapters::ingest);
+        return status.ingest().map(counts -> ingest(counts, status.request().consent()));
     }
 
-    private static Chapter ingest(IngestCounts counts) {
+    private static Chapter ingest(IngestCounts counts, Optional<String> approval) {
         int dropped = counts.rows() - counts.kept();
         Table.Builder drops = Table.of("Rows that were dropped, by reason", Cell.text("Reason"), Cell.number("Rows"));
         counts.dropped().forEach((reason, count) -> drops.row(Cell.text(reason), Cell.number(Numbers.count(count))));
@@ -37,7 +37,8 @@ final class DataChapters {
                         Numbers.count(counts.rows()),
                         Numbers.count(counts.kept()),
                         Numbers.count(dropped),
-                        Numbers.count(counts.nearDuplicateClusters()));
+                        Numbers.count(counts.nearDuplicateClusters()))
+                .say("The notes may be used under: %s.", approval.orElse("no approval was given"));
         if (dropped > 0) {
             chapter.list(drops.build());
         }

@@ -3,6 +3,7 @@ package org.residency.worker.cpu;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,21 @@ public final class Heartbeat {
      */
     public void beat(String unit, long done, long total) {
         context.heartbeat(Progress.of(stage, unit, done, total));
+    }
+
+    /**
+     * Tells how far the activity is, and what the next attempt may go on from.
+     *
+     * @param details JSON with the fields of {@link Progress}, and more
+     * @throws ActivityCompletionException if it is cancelled or timed out
+     */
+    public void beat(Record details) {
+        context.heartbeat(details);
+    }
+
+    /** What the last heartbeat told, of this attempt or of one before it. */
+    public <T> Optional<T> last(Class<T> type) {
+        return context.getLastHeartbeatDetails(type);
     }
 
     /**

@@ -3,14 +3,16 @@ package org.residency.worker.cpu.deidentification;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
 import org.residency.activities.Stage;
@@ -31,8 +33,10 @@ import org.residency.artifacts.Shard;
 import org.residency.artifacts.ShardAuditReport;
 import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
+import org.residency.dataset.DatasetStatistics;
 import org.residency.dataset.ShardReader;
 import org.residency.dataset.ShardWriter;
+import org.residency.dataset.StatisticsPage;
 import org.residency.deidentification.AuditFinding;
 import org.residency.deidentification.Auditor;
 import org.residency.deidentification.DeidentificationKey;
@@ -51,13 +55,22 @@ import org.residency.worker.cpu.Workbench;
 class DeidentificationActivitiesImpl implements DeidentificationActivities {
 
     private static final String CASES = "cases";
+    private static final Duration STORE_PART_EVERY = Duration.ofSeconds(15);
 
     private final ArtifactStore store;
     private final ArtifactCache cache;
     private final StoredCases storedCases;
     private final Workbench workbench;
     private final DeidentificationKey key;
-    private final CaseAudit caseAudit;
+    private final Options options;
+
+    /**
+     * What tests do otherwise.
+     *
+     * @param storePartEvery how much work a killed worker loses at most
+     * @param codeVersion of this process: what another version began is begun anew
+     */
+    record Options(CaseAudit caseAudit, Duration storePartEvery, String codeVersion) {}
 
     /** The second look at a case, as {@link Auditor} takes it. */
     interface CaseAudit {
@@ -66,17 +79,18 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
 
     @Inject
     DeidentificationActivitiesImpl(
-            ArtifactStore store, ArtifactCache cache, Workbench workbench, DeidentificationKey key) {
-        this(store, cache, workbench, key, new Auditor()::audit);
-    }
-
-    DeidentificationActivitiesImpl(
             ArtifactStore store,
             ArtifactCache cache,
             Workbench workbench,
             DeidentificationKey key,
-            CaseAudit caseAudit) {
-        this.caseAudit = caseAudit;
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "build.commit") String commit) {
+        this(store, cache, workbench, key, new Options(new Auditor()::audit, STORE_PART_EVERY, version + "+" + commit));
+    }
+
+    DeidentificationActivitiesImpl(
+            ArtifactStore store, ArtifactCache cache, Workbench workbench, DeidentificationKey key, Options options) {
+        this.options = options;
         this.store = store;
         this.cache = cache;
         this.storedCases = new StoredCases(cache);
@@ -92,23 +106,27 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
                 Shard raw = request.rawShard();
                 List<ClinicalCase> rawCases = readRaw(raw, work.path());
                 CaseDeidentifier deidentifier = deidentifier(request.settings());
-                List<ClinicalCase> clean = new ArrayList<>();
-                Map<String, Integer> replaced = new TreeMap<>();
-                for (ClinicalCase rawCase : rawCases) {
-                    heartbeat.beat(CASES, clean.size(), rawCases.size());
-                    CaseDeidentifier.Result result = deidentifier.deidentify(rawCase);
-                    clean.add(result.clinicalCase());
-                    result.note()
-                            .fields()
-                            .values()
-                            .forEach(text -> text.found()
-                                    .forEach(span ->
-                                            replaced.merge(span.phiClass().name(), 1, Integer::sum)));
+                ShardParts parts = new ShardParts(
+                        store,
+                        Stage.DEIDENTIFICATION.key(request.run()) + "/" + ShardKey.folder("parts", raw),
+                        maker(request, deidentifier),
+                        work.path());
+                parts.resume(heartbeat.last(ShardBeat.class));
+                long stored = System.nanoTime();
+                while (parts.size() < rawCases.size()) {
+                    heartbeat.beat(parts.beat(rawCases.size()));
+                    parts.add(deidentifier.deidentify(rawCases.get(parts.size())));
+                    if (System.nanoTime() - stored >= options.storePartEvery().toNanos()) {
+                        parts.store();
+                        stored = System.nanoTime();
+                    }
                 }
                 Path file = work.path().resolve("clean.jsonl");
-                ShardWriter.write(file, clean);
+                ShardWriter.write(file, parts.cases());
                 ArtifactRef ref = store.put(key(request.run(), "shards", raw, "jsonl"), file);
-                return new DeidentifiedShard(new Shard(ref, raw.split(), raw.index(), clean.size()), replaced);
+                parts.remove();
+                return new DeidentifiedShard(
+                        new Shard(ref, raw.split(), raw.index(), parts.size()), parts.replacedByClass());
             }
         });
     }
@@ -130,7 +148,7 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
                     requireStored(again.clinicalCase(), stored, shard);
                     tally.add(
                             again.clinicalCase(),
-                            caseAudit.audit(again.clinicalCase().id(), again.note()));
+                            options.caseAudit().audit(again.clinicalCase().id(), again.note()));
                 }
                 return close(request, tally, work.path());
             }
@@ -166,6 +184,12 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
             ArtifactRef audits = AuditedShards.record(store, folder + "/audits.json", audited);
             Dataset dataset = new Dataset(ref, shards, Optional.of(audits));
             AuditedShards.requireAll(cache, dataset);
+            DatasetStatistics statistics = new PublishedStatistics(cache).of(request);
+            store.put(folder + "/statistics.json", CanonicalJson.bytes(statistics));
+            store.put(
+                    folder + "/statistics.html",
+                    StatisticsPage.of(ref.shortDigest() + " of " + request.run(), statistics)
+                            .getBytes(StandardCharsets.UTF_8));
             return dataset;
         });
     }
@@ -181,8 +205,7 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
                     ref, audited.split(), audited.index(), tally.passed().size()));
         }
         String shardSha256 = remaining.orElse(audited).ref().sha256();
-        String policySha256 = Sha256.of(CanonicalJson.bytes(request.settings()));
-        ShardAuditReport report = tally.report(shardSha256, policySha256);
+        ShardAuditReport report = tally.report(shardSha256, policySha256(request.settings()));
         return new ShardAudit(
                 store.put(key(request.run(), "audit", audited, "json"), CanonicalJson.bytes(report)),
                 tally.caseCount(),
@@ -212,6 +235,20 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
             case SAFE_HARBOR -> ReplacementMode.SAFE_HARBOR;
         };
         return new CaseDeidentifier(new Deidentifier(key, mode));
+    }
+
+    private String maker(DeidentifyShardRequest request, CaseDeidentifier deidentifier) {
+        String made = String.join(
+                "\n",
+                request.rawShard().ref().sha256(),
+                policySha256(request.settings()),
+                deidentifier.keyCheck(),
+                options.codeVersion());
+        return Sha256.of(made.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String policySha256(DeidentificationSettings settings) {
+        return Sha256.of(CanonicalJson.bytes(settings));
     }
 
     private static String key(RunId run, String area, Shard shard, String suffix) {

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.residency.activities.FailureKind;
 import org.residency.activities.Stage;
+import org.residency.activities.ingest.Approval;
 import org.residency.activities.ingest.IngestActivities;
 import org.residency.activities.ingest.IngestCounts;
 import org.residency.activities.ingest.IngestRequest;
@@ -22,6 +22,7 @@ import org.residency.artifacts.SourceFile;
 import org.residency.artifacts.Split;
 import org.residency.artifacts.StoreOptions;
 import org.residency.dataset.CleaningPolicy;
+import org.residency.dataset.CleaningPolicy.Contamination;
 import org.residency.dataset.CleaningPolicy.Reasoning;
 import org.residency.dataset.ColumnMap;
 import org.residency.dataset.DatasetBuilder;
@@ -51,6 +52,9 @@ class IngestActivitiesImpl implements IngestActivities {
     public IngestedDataset ingestDataset(IngestRequest request) {
         return ActivityFailures.translating(() -> {
             Heartbeat heartbeat = Heartbeat.of(Stage.INGEST);
+            Approval.fault(request.consent()).ifPresent(fault -> {
+                throw FailureKind.INVALID_INPUT.failure(fault);
+            });
             try (Workbench.Folder work = workbench.open()) {
                 SourceFile source = heartbeat.during("bytes", () -> locate(request, work.path()));
                 PreparedDataset prepared = heartbeat.during("cases", () -> prepare(request, source.path()));
@@ -79,7 +83,12 @@ class IngestActivitiesImpl implements IngestActivities {
         SplitPolicy standard = SplitPolicy.standard();
         return new DatasetBuilder(
                         ColumnMap.of(assignments),
-                        new CleaningPolicy(Reasoning.REQUIRED_WHERE_MAPPED, settings.maxCharacters()),
+                        new CleaningPolicy(
+                                Reasoning.REQUIRED_WHERE_MAPPED,
+                                settings.maxCharacters(),
+                                settings.maxCasesPerPatient(),
+                                settings.maxHeldOutOverlap(),
+                                Contamination.valueOf(settings.contamination().name())),
                         new SplitPolicy(
                                 settings.validationShare(),
                                 settings.testShare(),
@@ -117,7 +126,7 @@ class IngestActivitiesImpl implements IngestActivities {
         Map<String, Integer> dropped = new TreeMap<>();
         prepared.counts().dropped().forEach((reason, count) -> {
             if (count > 0) {
-                dropped.put(reason.name().toLowerCase(Locale.ROOT).replace('_', ' '), Math.toIntExact(count));
+                dropped.put(reason.words(), Math.toIntExact(count));
             }
         });
         Map<Split, Integer> bySplit = new EnumMap<>(Split.class);

@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.residency.activities.deidentification.DeidentifiedShard;
 import org.residency.activities.deidentification.DeidentifyShardRequest;
 import org.residency.activities.deidentification.PublishDatasetRequest;
 import org.residency.activities.deidentification.ShardAudit;
+import org.residency.activities.ingest.IngestCounts;
 import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.AuditedShards;
@@ -164,6 +166,30 @@ class DeidentificationActivitiesImplTest {
     }
 
     @Test
+    void publishesItsStatisticsWithoutAnyText() throws IOException {
+        seen = List.of("number 1");
+        publish(RUN, cases(9), 3, new DeidentificationSettings(null, null, null, 0.4));
+
+        for (String name : List.of("statistics.json", "statistics.html")) {
+            String statistics = new String(
+                    store.read(store.find("runs/r1/2-deidentification/" + name).orElseThrow()), StandardCharsets.UTF_8);
+            assertThat(statistics).as(name).contains("too long").doesNotContain("headache", "migraine", "number");
+        }
+        String json = new String(
+                store.read(
+                        store.find("runs/r1/2-deidentification/statistics.json").orElseThrow()),
+                StandardCharsets.UTF_8);
+        assertThat(json)
+                .contains(
+                        "\"rows\":11",
+                        "\"cases\":{\"TRAIN\":8}",
+                        "\"quarantined\":1",
+                        "\"audited\":9",
+                        "\"findings\":{\"NAME\":2}",
+                        "\"replaced\":{\"NAME\":12}");
+    }
+
+    @Test
     void publishesNothingWhereTooManyCasesAreQuarantined() {
         seen = List.of("number 1");
 
@@ -238,7 +264,13 @@ class DeidentificationActivitiesImplTest {
             shards.add(audit.remaining().orElse(clean.shard()));
             audits.add(audit.report());
         }
-        return activities.publishDataset(new PublishDatasetRequest(run, shards, audits, settings));
+        return activities.publishDataset(new PublishDatasetRequest(
+                run,
+                shards,
+                audits,
+                settings,
+                Optional.of(new IngestCounts(cases.size() + 2, cases.size(), Map.of("too long", 2), Map.of(), 0)),
+                Map.of("NAME", 12)));
     }
 
     /** Two findings in every case whose question has one of the words that the test has seen. */
@@ -270,7 +302,7 @@ class DeidentificationActivitiesImplTest {
                         new ArtifactCache(store, folder.resolve("cache")),
                         new Workbench(folder.resolve("work")),
                         DeidentificationKey.of(key.getBytes(StandardCharsets.UTF_8)),
-                        this::audit));
+                        new DeidentificationActivitiesImpl.Options(this::audit, Duration.ofHours(1), "test")));
     }
 
     private static List<ClinicalCase> cases(int count) {

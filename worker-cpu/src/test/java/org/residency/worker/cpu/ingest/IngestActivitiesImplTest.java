@@ -36,6 +36,7 @@ class IngestActivitiesImplTest {
     private final InMemoryArtifactStore store = new InMemoryArtifactStore();
     private final ActivityHarness harness = new ActivityHarness();
     private IngestActivities activities;
+    private Optional<String> approval = Optional.of("IRB-7");
 
     @BeforeEach
     void register() {
@@ -93,6 +94,19 @@ class IngestActivitiesImplTest {
                 .isEqualTo(activities
                         .ingestDataset(request(csv("notes.csv", 40, ""), settings(10)))
                         .rawShards());
+    }
+
+    @Test
+    void readsNothingWithoutAnApproval() throws IOException {
+        approval = Optional.of(" ");
+        URI source = csv("notes.csv", 40, "");
+
+        ApplicationFailure failure = failureOf(() -> activities.ingestDataset(request(source, settings(10))));
+
+        assertThat(failure.getType()).isEqualTo("INVALID_INPUT");
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage()).contains("consent: found none", "IRB 2026-114", "--approval");
+        assertThat(store.list("")).isEmpty();
     }
 
     @Test
@@ -163,10 +177,10 @@ class IngestActivitiesImplTest {
     }
 
     private static IngestSettings settings(int casesPerShard) {
-        return new IngestSettings(null, null, null, casesPerShard, null, null);
+        return new IngestSettings(null, null, null, casesPerShard, null, null, null, null, null);
     }
 
-    private static IngestRequest request(URI source, IngestSettings settings) {
-        return new IngestRequest(new RunId("r1"), source, Map.of(), Optional.empty(), settings);
+    private IngestRequest request(URI source, IngestSettings settings) {
+        return new IngestRequest(new RunId("r1"), source, Map.of(), approval, settings);
     }
 }

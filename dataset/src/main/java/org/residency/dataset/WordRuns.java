@@ -6,37 +6,37 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** A text as the set of its runs of three words, each hashed to 64 bits and sorted: what near duplicates share. */
-final class WordTriples {
+/** A text as the set of its runs of so many words, each hashed to 64 bits and sorted: what texts share. */
+final class WordRuns {
     private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-    private static final int WIDTH = 3;
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final long[] hashes;
 
-    private WordTriples(long[] hashes) {
+    private WordRuns(long[] hashes) {
         this.hashes = hashes;
     }
 
-    static WordTriples of(String text) {
+    /** @param width words in a run; a shorter text is one run */
+    static WordRuns of(String text, int width) {
         List<String> words = NOT_WORD.splitAsStream(text.toLowerCase(Locale.ROOT))
                 .filter(word -> !word.isEmpty())
                 .toList();
-        int count = Math.max(1, words.size() - WIDTH + 1);
+        int count = Math.max(1, words.size() - width + 1);
         long[] hashes = new long[count];
         for (int i = 0; i < count; i++) {
-            hashes[i] = hash(words.subList(i, Math.min(words.size(), i + WIDTH)));
+            hashes[i] = hash(words.subList(i, Math.min(words.size(), i + width)));
         }
-        return new WordTriples(Arrays.stream(hashes).sorted().distinct().toArray());
+        return new WordRuns(Arrays.stream(hashes).sorted().distinct().toArray());
     }
 
     LongStream hashes() {
         return Arrays.stream(hashes);
     }
 
-    /** Jaccard similarity: shared triples over all triples of both. */
-    double similarity(WordTriples other) {
+    /** Jaccard similarity: shared runs over all runs of both. */
+    double similarity(WordRuns other) {
         int shared = 0;
         int i = 0;
         int j = 0;

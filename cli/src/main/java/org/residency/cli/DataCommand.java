@@ -1,0 +1,23 @@
+package org.residency.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code residency data}: what is in a dataset, in numbers. */
+@Command(
+        name = "data",
+        description = "Look at datasets, in numbers: no text of any case is shown.",
+        subcommands = {DataShowCommand.class, DataDiffCommand.class},
+        exitCodeList = {"0:shown", "1:a fault", "2:bad input: a file, run or flag"})
+final class DataCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: 'data show' or 'data diff'");
+    }
+}
