@@ -160,6 +160,8 @@ class ImagesTest {
                 "run",
                 "--dataset",
                 "file:///inbox/notes.jsonl",
+                "--approval",
+                "fictional notes",
                 "--base-model",
                 "file:///inbox/base-model",
                 "--settings",
