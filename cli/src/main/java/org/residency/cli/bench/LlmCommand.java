@@ -42,7 +42,7 @@ public final class LlmCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             defaultValue = "sft",
-            description = "sft, sft-checkpointed, decode, decode-adapter.")
+            description = "sft, sft-checkpointed, decode, decode-adapter, grpo.")
     private List<String> works;
 
     @Option(names = "--peer", description = "Run the scripts of bench/peers beside it.")
@@ -105,9 +105,9 @@ public final class LlmCommand implements Callable<Integer> {
     }
 
     private Work work(Work.Kind kind, boolean gpu) {
-        int usualSequences = kind.trains() ? 2 : gpu ? 16 : 8;
+        int usualSequences = kind.trains() ? 2 : gpu ? (kind == Work.Kind.GRPO ? 64 : 16) : 8;
         int usualLength = kind.trains() ? (gpu ? 2048 : 256) : gpu ? 256 : 64;
-        int usualTokens = gpu ? 128 : 64;
+        int usualTokens = gpu ? (kind == Work.Kind.GRPO ? 512 : 128) : 64;
         return new Work(
                 kind,
                 sequences != null ? sequences : usualSequences,

@@ -1,5 +1,6 @@
 package org.residency.cli.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
         SFT("sft"),
         SFT_CHECKPOINTED("sft-checkpointed"),
         DECODE("decode"),
-        DECODE_ADAPTER("decode-adapter");
+        DECODE_ADAPTER("decode-adapter"),
+        GRPO("grpo");
 
         private final String word;
 
@@ -38,8 +40,9 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
                     return kind;
                 }
             }
-            throw CommandException.badInput("--work: found '" + word
-                    + "', expected some of sft, sft-checkpointed, decode, decode-adapter, with commas between");
+            throw CommandException.badInput(
+                    "--work: found '" + word
+                            + "', expected some of sft, sft-checkpointed, decode, decode-adapter, grpo, grpo, with commas between");
         }
 
         boolean trains() {
@@ -53,15 +56,23 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
             case SFT_CHECKPOINTED -> "SFT step with checkpointing, %d × %d".formatted(sequences, length);
             case DECODE -> "decoding %d sequences, a step".formatted(sequences);
             case DECODE_ADAPTER -> "decoding %d sequences with the live adapter, a step".formatted(sequences);
+            case GRPO ->
+                "GRPO step, %d × %d samples of %d tokens".formatted(sequences / samples(), samples(), newTokens);
         };
     }
 
-    Trial trial(Trials trials) {
+    /** Of a prompt: four on a small machine, eight where there are many sequences. */
+    private int samples() {
+        return Math.min(sequences, sequences >= 64 ? 8 : 4);
+    }
+
+    Trial trial(Trials trials) throws IOException {
         return switch (kind) {
             case SFT -> trials.sft(sequences, length, GradientMethod.PACKED);
             case SFT_CHECKPOINTED -> trials.sft(sequences, length, GradientMethod.CHECKPOINTED);
             case DECODE -> trials.decode(sequences, length, newTokens, false);
             case DECODE_ADAPTER -> trials.decode(sequences, length, newTokens, true);
+            case GRPO -> trials.grpo(sequences / samples(), samples(), length, newTokens);
         };
     }
 
@@ -74,23 +85,36 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
             case SFT -> 4.0 * shape.multiplied() * sequences * length / floor.flops();
             case SFT_CHECKPOINTED -> 6.0 * shape.multiplied() * sequences * length / floor.flops();
             case DECODE, DECODE_ADAPTER -> shape.multiplied() * (gpu ? 2.0 : 4.0) / floor.bytes();
+            // Every new token reads the weights, then three passes over all tokens: reference, forward, gradient.
+            case GRPO ->
+                newTokens * shape.multiplied() * (gpu ? 2.0 : 4.0) / floor.bytes()
+                        + 6.0 * shape.multiplied() * sequences * (length + newTokens) / floor.flops();
         };
     }
 
     /** The peer's script for this, and what it is given. */
     List<String> peer(Path folder, String shape, boolean gpu) {
-        List<String> call = new ArrayList<>(List.of(
-                folder.resolve(kind.trains() ? "sft.py" : "decode.py").toString(),
-                shape,
-                gpu ? "cuda" : "cpu",
-                Integer.toString(sequences),
-                Integer.toString(length)));
+        List<String> call = new ArrayList<>(List.of(folder.resolve(script()).toString(), shape, gpu ? "cuda" : "cpu"));
+        if (kind == Kind.GRPO) {
+            call.addAll(List.of(Integer.toString(sequences / samples()), Integer.toString(samples())));
+        } else {
+            call.add(Integer.toString(sequences));
+        }
+        call.add(Integer.toString(length));
         switch (kind) {
             case SFT -> {}
             case SFT_CHECKPOINTED -> call.add("gc");
-            case DECODE -> call.add(Integer.toString(newTokens));
+            case DECODE, GRPO -> call.add(Integer.toString(newTokens));
             case DECODE_ADAPTER -> call.addAll(List.of(Integer.toString(newTokens), "adapter"));
         }
         return call;
+    }
+
+    private String script() {
+        return switch (kind) {
+            case SFT, SFT_CHECKPOINTED -> "sft.py";
+            case DECODE, DECODE_ADAPTER -> "decode.py";
+            case GRPO -> "grpo.py";
+        };
     }
 }

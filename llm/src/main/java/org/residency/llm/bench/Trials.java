@@ -1,7 +1,12 @@
 package org.residency.llm.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -9,6 +14,11 @@ import org.residency.llm.generation.GenerationListener;
 import org.residency.llm.generation.Generator;
 import org.residency.llm.generation.Prompt;
 import org.residency.llm.generation.SamplingSettings;
+import org.residency.llm.grpo.GrpoSettings;
+import org.residency.llm.grpo.GrpoTrainer;
+import org.residency.llm.grpo.RewardedGroup;
+import org.residency.llm.grpo.RolloutGroup;
+import org.residency.llm.grpo.RolloutSampler;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.lora.LoraAdapter;
@@ -21,6 +31,7 @@ import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.AdamW;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
+import org.residency.llm.training.TrainingListener;
 
 /** The works that can be measured, each on random weights of a shape: bf16 on a GPU, float32 on the CPU. */
 public final class Trials {
@@ -93,6 +104,58 @@ public final class Trials {
             @Override
             public void close() {
                 adapter.ifPresent(LoraAdapter::close);
+                model.close();
+            }
+        };
+    }
+
+    /**
+     * A GRPO step of LoRA rank 16: samples groups at temperature 1 with the adapter live, asks the reference, then loss (beta
+     * 0.04), backward and AdamW. Random weights end no sequence early but by chance.
+     */
+    public Trial grpo(int prompts, int samples, int promptLength, int newTokens) throws IOException {
+        Path folder = Files.createTempDirectory("residency-grpo");
+        Transformer model = model(promptLength + newTokens);
+        LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
+        adapter.save(folder.resolve("start"));
+        Random random = new Random(1);
+        return new Trial() {
+            private int taken;
+
+            @Override
+            public double round() {
+                Map<String, TokenIds> asked = new LinkedHashMap<>();
+                for (int p = 0; p < prompts; p++) {
+                    asked.put("prompt " + p, tokens(random, promptLength));
+                }
+                long begin = System.nanoTime();
+                List<RewardedGroup> groups = new ArrayList<>();
+                for (RolloutGroup group : new RolloutSampler(new Generator(model, Optional.of(adapter), Set.of()))
+                        .sample(
+                                asked,
+                                samples,
+                                new SamplingSettings(1, 0, 1, newTokens, taken++),
+                                GenerationListener.SILENT)) {
+                    groups.add(group.withRewards(group.rollouts().stream()
+                            .map(rollout -> rollout.completion().get(0) % 7.0)
+                            .toList()));
+                }
+                new GrpoTrainer(
+                                model,
+                                GrpoSettings.defaults()
+                                        .withBatch(1, prompts, device instanceof ComputeDevice.Cpu ? 32 : samples))
+                        .update(
+                                groups,
+                                folder.resolve("start"),
+                                Optional.empty(),
+                                folder.resolve("out"),
+                                TrainingListener.SILENT);
+                return (System.nanoTime() - begin) / 1e9;
+            }
+
+            @Override
+            public void close() {
+                adapter.close();
                 model.close();
             }
         };
