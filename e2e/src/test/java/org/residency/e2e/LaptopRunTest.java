@@ -246,6 +246,55 @@ class LaptopRunTest {
                 .isPositive();
     }
 
+    /** The rules do not know an address without a dot in its domain; the audit looks for any at-sign. */
+    @Test
+    @Order(6)
+    void stopsBeforeTrainingWhereTheAuditFindsAnIdentifier() throws IOException {
+        String planted = "z.okwuosa@wardnet";
+        Path unclean = notes.resolveSibling("unclean.jsonl");
+        List<String> rows = new ArrayList<>(Files.readAllLines(notes).subList(0, 60));
+        rows.add(JSON.writeValueAsString(Map.of(
+                "question",
+                "Write to " + planted + " about this woman with a cough, fever and pleuritic chest pain.",
+                "reasoning",
+                "Cough, fever and pleuritic pain point to the lung.",
+                "answer",
+                "Diagnosis: pneumonia")));
+        Files.write(unclean, rows);
+        Files.writeString(unclean.resolveSibling("unclean.jsonl.approval"), "IRB 2026-114");
+
+        String run = laptop.startRun(unclean, settings, "ada");
+        JsonNode status = laptop.awaitEnd(run).path("status");
+
+        assertThat(status.path("outcome").path("conclusion").asText()).isEqualTo("AUDIT_REFUSED");
+        assertThat(status.path("outcome").path("reason").asText()).contains("quarantined 1 of");
+        assertThat(status.path("quarantined").asInt()).isEqualTo(1);
+        assertThat(status.path("sft").isObject()).isFalse();
+        assertThat(status.path("request").path("consent").asText()).isEqualTo("IRB 2026-114");
+        Path stages = laptop.home().resolve("store/runs").resolve(run);
+        assertThat(stages.resolve("3-sft")).doesNotExist();
+        assertThat(stages.resolve("2-deidentification/dataset.json")).doesNotExist();
+        StringBuilder audits = new StringBuilder();
+        try (Stream<Path> files = Files.walk(stages.resolve("2-deidentification/audit"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                audits.append(Files.readString(file));
+            }
+        }
+        String report =
+                laptop.get(laptop.address("api") + "/runs/" + run + "/report").body();
+        assertThat(report).contains("IRB 2026-114", "1 case quarantined");
+        assertThat(audits.toString()).contains("audit.at-sign", "\"quarantined\":[{");
+        try (Histories histories = new Histories(
+                laptop.temporalAddress(), laptop.home().resolve("keys").resolve("payload-keys.json"))) {
+            assertThat(histories.readable(run)
+                            + histories.readable(run + "-deidentification")
+                            + report
+                            + audits
+                            + status)
+                    .doesNotContain("okwuosa", "wardnet");
+        }
+    }
+
     @Test
     @Order(2)
     void exportsEveryMetricThatTheChartNames() throws InterruptedException {
