@@ -49,8 +49,8 @@ public final class DeidentifyFile {
     /**
      * What to read and write.
      *
-     * @param in {@code .txt}, {@code .jsonl}, {@code .json}, {@code .csv} or {@code .parquet}, a folder of {@code .txt}, or
-     *     {@code -} for standard input; UTF-8
+     * @param in {@code .txt}, {@code .jsonl}, {@code .json}, {@code .csv}, {@code .parquet}, {@code .fhir.json} or {@code
+     *     .hl7}, a folder of {@code .txt}, or {@code -} for standard input; UTF-8
      * @param out the file or folder to write, or {@code -}; it must not be {@code in}
      * @param format the form of the input, such as {@code jsonl}; by the name of the file unless told
      * @param fields the fields that hold text; none stands for every field of text
@@ -161,6 +161,9 @@ public final class DeidentifyFile {
             return "jsonl";
         }
         String name = request.in().getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".fhir.json")) {
+            return "fhir";
+        }
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
@@ -181,6 +184,8 @@ public final class DeidentifyFile {
                     JsonNoteFormat.lines(in, reader, writer, request.fields(), request.patientField());
                 case "json" -> JsonNoteFormat.array(in, reader, writer, request.fields(), request.patientField());
                 case "csv" -> new CsvNoteFormat(in, reader, writer, request.fields(), request.patientField());
+                case "fhir" -> new FhirNoteFormat(in, withoutFields(request, reader), writer);
+                case "hl7" -> new Hl7NoteFormat(in, withoutFields(request, reader), writer);
                 default -> text(request, reader, writer);
             };
         } catch (IOException | RuntimeException e) {
@@ -188,6 +193,17 @@ public final class DeidentifyFile {
             writer.close();
             throw e;
         }
+    }
+
+    /** A standard says where text and patient stand; a flag that would do nothing is refused. */
+    private static BufferedReader withoutFields(Request request, BufferedReader reader) {
+        if (!request.fields().isEmpty() || request.patientField().isPresent()) {
+            throw new InvalidFileException(
+                    request.in(),
+                    request.fields().isEmpty() ? "--patient" : "--field",
+                    "FHIR and HL7 v2 say themselves where text and patient stand; leave the flag out");
+        }
+        return reader;
     }
 
     private static NoteFormat text(Request request, BufferedReader reader, Writer writer) {
@@ -299,7 +315,12 @@ public final class DeidentifyFile {
         PatientContext patient = new PatientContext(key, names, known.valuesOf(key));
         DeidentifiedNote note = deidentifier.deidentify(record.texts(), patient);
         Map<String, String> replaced = new LinkedHashMap<>();
-        note.fields().forEach((field, text) -> replaced.put(field, text.text()));
+        note.fields()
+                .forEach((field, text) -> replaced.put(
+                        field,
+                        record.forms()
+                                .getOrDefault(field, DeidentifiedText::text)
+                                .apply(text)));
         record.values()
                 .forEach((field, value) ->
                         replaced.put(field, deidentifier.replaceValue(value.phiClass(), value.text(), patient)));
@@ -332,6 +353,8 @@ public final class DeidentifyFile {
         sample.ifPresent(chosen -> chosen.offer(reviewed(done)));
         if (!unclean || request.keepUnclean()) {
             format.write(done.record(), done.replaced(), done.pseudonym());
+        } else {
+            format.leaveOut(done.record());
         }
     }
 

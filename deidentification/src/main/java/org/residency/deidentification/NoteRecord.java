@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One note as a file holds it.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param values fields that are identifiers as a whole, by name
  * @param patientKey what tells patients apart, where the file says it
  * @param knownNames names that structured fields give away
+ * @param forms what puts a text back into the notation in which the file has it, for the fields that have one
  * @param row the format's own form of it, for writing
  */
 record NoteRecord(
@@ -21,17 +23,19 @@ record NoteRecord(
         Map<String, Value> values,
         Optional<String> patientKey,
         List<String> knownNames,
+        Map<String, Function<DeidentifiedText, String>> forms,
         Object row) {
     NoteRecord {
         texts = new LinkedHashMap<>(texts);
         values = new LinkedHashMap<>(values);
         knownNames = List.copyOf(knownNames);
+        forms = Map.copyOf(forms);
     }
 
     /** A structured field: a class and what it says. */
     record Value(PhiClass phiClass, String text) {}
 
     static NoteRecord of(String id, Map<String, String> texts, Optional<String> patientKey, Object row) {
-        return new NoteRecord(id, texts, Map.of(), patientKey, List.of(), row);
+        return new NoteRecord(id, texts, Map.of(), patientKey, List.of(), Map.of(), row);
     }
 }
