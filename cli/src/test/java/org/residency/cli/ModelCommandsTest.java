@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -102,6 +103,22 @@ class ModelCommandsTest {
         assertThat(run("verify-model", out.toString(), "--threads", "1")).isZero();
         assertThat(run(merge)).isEqualTo(2);
         assertThat(recorded.err()).contains("is there already");
+    }
+
+    @Test
+    void exportsIntoANewFileAlone() throws IOException {
+        Path out = folder.resolve("model.gguf");
+        String[] export = {
+            "export", "gguf", "--base-model", model.toString(), "--adapter", adapter.toString(), "--out", out.toString()
+        };
+        assertThat(run(export)).isZero();
+        assertThat(recorded.out()).contains("38 tensors as Q8_0");
+        assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).startsWith("GGUF");
+        assertThat(run(export)).isEqualTo(2);
+        assertThat(recorded.err()).contains("is there already");
+        assertThat(run("export", "gguf", "--base-model", "x", "--out", "y", "--type", "Q3"))
+                .isEqualTo(2);
+        assertThat(recorded.err()).contains("must be F16, Q8_0 or Q4_K_M");
     }
 
     private String[] generate(String... more) {
