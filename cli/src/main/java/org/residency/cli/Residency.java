@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             RunCommand.class,
             RunsCommand.class,
+            ScheduleCommand.class,
             WatchCommand.class,
             SignOffCommand.class,
             ReportCommand.class,

@@ -1,11 +1,7 @@
 package org.residency.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.residency.cli.client.ApiClient;
 import org.residency.cli.client.RunSnapshot;
@@ -35,36 +31,8 @@ final class RunCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Option(
-            names = "--dataset",
-            required = true,
-            paramLabel = "FILE|s3://...",
-            description = "Notes: JSON, JSONL, CSV or Parquet.")
-    private String dataset;
-
-    @Option(
-            names = "--base-model",
-            required = true,
-            paramLabel = "DIR|demo",
-            description = "A folder in Hugging Face layout, or 'demo' for the small one that comes with Residency.")
-    private String baseModel;
-
-    @Option(names = "--settings", paramLabel = "FILE", description = "The run's settings, YAML or JSON.")
-    private Path settings;
-
-    @Option(
-            names = "--map",
-            paramLabel = "FIELD=COLUMN",
-            description = "Which column is question, reasoning, answer, reference, patient or split.")
-    private List<String> assignments = new ArrayList<>();
-
-    @Option(
-            names = {"--approval", "--consent"},
-            paramLabel = "TEXT",
-            description =
-                    "Reference of the approval under which the notes may be used, such as 'IRB 2026-114'. Found in FILE.approval or asked"
-                            + " for unless told; the run's manifest and report have it.")
-    private String approval;
+    @Mixin
+    private RunInputOptions inputOptions;
 
     @Option(names = "--as", paramLabel = "PERSON", description = "Who asks; the one registered requester unless told.")
     private String requester;
@@ -91,9 +59,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Context told = json ? context.silenced() : context;
-        RunInputs inputs = inputs();
-        inputs.check();
-        inputs = inputs.approved(new Approval(context).of(approval, dataset));
+        RunInputs inputs = inputOptions.checked(context);
         boolean elsewhere = apiOption.isElsewhere(context);
         boolean starts = !elsewhere && context.stack().running().isEmpty();
         StackStarter starter = new StackStarter(told);
@@ -106,14 +72,6 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.does(starts ? starter::stopInterrupted : () -> {})) {
             return drive(told, inputs, asks, desk).number();
         }
-    }
-
-    private RunInputs inputs() throws IOException {
-        ObjectNode chosen = settings == null ? JsonNodeFactory.instance.objectNode() : SettingsFile.read(settings);
-        String model = baseModel.equals("demo")
-                ? new DemoModel(context.home()).folder().toString()
-                : baseModel;
-        return new RunInputs(dataset, assignments, model, chosen, approval);
     }
 
     private ExitCode drive(Context told, RunInputs inputs, String asks, SignOffDesk desk) throws InterruptedException {

@@ -88,8 +88,9 @@ class RecoveryTest {
         long first = -1;
         while (Instant.now().isBefore(patience)) {
             long done = done(laptop.run(run));
-            // The dead attempt's last heartbeat is shown until the next attempt sends its own.
-            if (done >= 0 && done != reached) {
+            // The dead attempt's last heartbeat is shown until the next attempt sends its own, and that begins with
+            // none.
+            if (done > 0 && done != reached) {
                 if ((first >= 0 && done > first) || done > reached) {
                     return first < 0 ? done : first;
                 }

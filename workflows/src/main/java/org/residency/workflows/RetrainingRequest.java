@@ -33,4 +33,9 @@ public record RetrainingRequest(
         consent = consent == null ? Optional.empty() : consent;
         settings = settings == null ? RunSettings.defaults() : settings;
     }
+
+    /** The same, asked of another run. */
+    RetrainingRequest as(RunId other) {
+        return new RetrainingRequest(other, requester, source, columns, baseModel, consent, settings);
+    }
 }

@@ -20,6 +20,8 @@ import org.residency.activities.TaskQueues;
  * beat in every phase (fetching, loading, storing), not only while it trains.
  */
 enum StageOptions {
+    /** Reads all of the notes, which may lie far away. */
+    DIGEST_SOURCE(TaskQueues.CPU, Duration.ofHours(1), Duration.ofHours(6), Beats.ON_CPU),
     IMPORT_BASE_MODEL(TaskQueues.GPU, Duration.ofHours(2), Duration.ofHours(12), Beats.ON_GPU),
     INGEST(TaskQueues.CPU, Duration.ofHours(4), Duration.ofDays(1), Beats.ON_CPU),
     DEIDENTIFY_SHARD(TaskQueues.CPU, Duration.ofMinutes(30), Duration.ofHours(12), Beats.ON_CPU),

@@ -11,7 +11,8 @@ public final class WorkflowRegistration {
             RetrainingWorkflowImpl.class,
             DeidentificationWorkflowImpl.class,
             GrpoWorkflowImpl.class,
-            RollbackWorkflowImpl.class);
+            RollbackWorkflowImpl.class,
+            ScheduledRetrainingWorkflowImpl.class);
 
     private WorkflowRegistration() {}
 

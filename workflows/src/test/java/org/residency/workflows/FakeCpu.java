@@ -35,6 +35,9 @@ import org.residency.activities.ingest.IngestRequest;
 import org.residency.activities.ingest.IngestedDataset;
 import org.residency.activities.provenance.ProvenanceActivities;
 import org.residency.activities.provenance.RecordManifestRequest;
+import org.residency.activities.schedule.DigestSourceRequest;
+import org.residency.activities.schedule.KeepRunRequest;
+import org.residency.activities.schedule.ScheduleActivities;
 import org.residency.activities.signoff.Clinicians;
 import org.residency.activities.signoff.NotifyCliniciansRequest;
 import org.residency.activities.signoff.NotifyCliniciansRequest.Urgency;
@@ -55,7 +58,8 @@ final class FakeCpu
                 ComparisonActivities,
                 ProvenanceActivities,
                 SignOffActivities,
-                DeploymentActivities {
+                DeploymentActivities,
+                ScheduleActivities {
 
     final List<RecordManifestRequest> manifests = new CopyOnWriteArrayList<>();
     final List<Urgency> notified = new CopyOnWriteArrayList<>();
@@ -72,6 +76,12 @@ final class FakeCpu
     volatile IntToDoubleFunction hiddenMetricOfRound = round -> 0.5;
     /** Whether a promotion reaches the log. */
     volatile boolean logIsWritten = true;
+
+    /** What lies where a schedule looks. */
+    volatile String notes = "notes";
+
+    final AtomicInteger looks = new AtomicInteger();
+    final List<KeepRunRequest> kept = new CopyOnWriteArrayList<>();
 
     final AtomicInteger mostShardsInFlight = new AtomicInteger();
 
@@ -244,5 +254,16 @@ final class FakeCpu
                 Optional.of(former.number()));
         deployments.add(restored);
         return restored;
+    }
+
+    @Override
+    public ArtifactRef digestSource(DigestSourceRequest request) {
+        looks.incrementAndGet();
+        return ref(notes);
+    }
+
+    @Override
+    public void keepRequest(KeepRunRequest request) {
+        kept.add(request);
     }
 }

@@ -73,6 +73,10 @@ public final class ApiClient {
         return parsed(path, send(request(path).POST(BodyPublishers.noBody()).build()));
     }
 
+    public void delete(String path) {
+        send(request(path).DELETE().build());
+    }
+
     /**
      * Opens a stream of server-sent events.
      *

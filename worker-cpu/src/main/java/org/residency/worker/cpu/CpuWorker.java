@@ -10,6 +10,7 @@ import org.residency.activities.evaluation.ComparisonActivities;
 import org.residency.activities.grpo.RewardActivities;
 import org.residency.activities.ingest.IngestActivities;
 import org.residency.activities.provenance.ProvenanceActivities;
+import org.residency.activities.schedule.ScheduleActivities;
 import org.residency.activities.signoff.SignOffActivities;
 import org.residency.temporal.WorkerRegistration;
 
@@ -28,9 +29,11 @@ class CpuWorker implements WorkerRegistration {
             ComparisonActivities comparison,
             SignOffActivities signOff,
             DeploymentActivities deployment,
-            ProvenanceActivities provenance) {
+            ProvenanceActivities provenance,
+            ScheduleActivities schedule) {
         this.config = config;
-        this.activities = List.of(ingest, deidentification, rewards, comparison, signOff, deployment, provenance);
+        this.activities =
+                List.of(ingest, deidentification, rewards, comparison, signOff, deployment, provenance, schedule);
     }
 
     @Override
