@@ -29,11 +29,23 @@ final class Approval {
         Files.writeString(beside(notes), reference + "\n", StandardCharsets.UTF_8);
     }
 
-    /** @throws CommandException if there is none and nobody can be asked */
-    String of(String told, String dataset) throws IOException {
+    /**
+     * The reference, or the words that none was stated.
+     *
+     * @param unattended go on without one, and say so
+     * @throws CommandException if there is none and nobody can be asked
+     */
+    String of(String told, String dataset, boolean unattended) throws IOException {
         Optional<String> reference = Optional.ofNullable(told).filter(text -> !text.isBlank());
         if (reference.isEmpty()) {
             reference = written(dataset);
+        }
+        if (reference.isEmpty() && unattended) {
+            context.terminal()
+                    .line(
+                            "No approval is stated for these notes (--approval): with --yes the run goes on, and its manifest, its"
+                                    + " report and the clinician's page say so.");
+            return org.residency.activities.ingest.Approval.NOT_STATED;
         }
         if (reference.isEmpty()) {
             reference = context.terminal()

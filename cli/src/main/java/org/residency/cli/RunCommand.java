@@ -40,7 +40,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--sign-as", paramLabel = "PERSON", description = "Who signs; asked for if somebody can answer.")
     private String clinician;
 
-    @Option(names = "--yes", description = "Sign by itself, with the clinician's key, and say so.")
+    @Option(
+            names = "--yes",
+            description = "Sign by itself, with the clinician's key, go on where no approval is stated, and say so.")
     private boolean yes;
 
     @Option(names = "--detach", description = "Start the run, print its id, and do not watch it.")
@@ -59,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Context told = json ? context.silenced() : context;
-        RunInputs inputs = inputOptions.checked(context);
+        RunInputs inputs = inputOptions.checked(told, yes);
         boolean elsewhere = apiOption.isElsewhere(context);
         boolean starts = !elsewhere && context.stack().running().isEmpty();
         StackStarter starter = new StackStarter(told);

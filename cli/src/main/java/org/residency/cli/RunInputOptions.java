@@ -45,15 +45,16 @@ final class RunInputOptions {
     /**
      * What the flags say, looked at.
      *
+     * @param unattended go on where no approval is stated
      * @throws org.residency.cli.exit.CommandException or the library's own exception, naming what is wrong
      */
-    RunInputs checked(Context context) throws IOException {
+    RunInputs checked(Context context, boolean unattended) throws IOException {
         ObjectNode chosen = settings == null ? JsonNodeFactory.instance.objectNode() : SettingsFile.read(settings);
         String model = baseModel.equals("demo")
                 ? new DemoModel(context.home()).folder().toString()
                 : baseModel;
         RunInputs inputs = new RunInputs(dataset, assignments, model, chosen, approval);
         inputs.check();
-        return inputs.approved(new Approval(context).of(approval, dataset));
+        return inputs.approved(new Approval(context).of(approval, dataset, unattended));
     }
 }

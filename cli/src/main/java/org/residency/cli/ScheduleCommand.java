@@ -78,7 +78,7 @@ final class ScheduleCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            RunInputs asked = inputs.checked(context);
+            RunInputs asked = inputs.checked(context, false);
             ObjectNode request = asked.request(
                     new People(context).choose("--as", requester, Role.REQUESTER, apiOption.isElsewhere(context)));
             ObjectNode schedule = JsonNodeFactory.instance.objectNode().put("schedule", name);

@@ -183,6 +183,25 @@ class ResidencyTest {
     }
 
     @Test
+    void goesOnWithoutAnApprovalWhereToldYesAndSaysSo() throws IOException {
+        run(
+                "run",
+                "--dataset",
+                notes().toString(),
+                "--base-model",
+                model(),
+                "--api",
+                "http://127.0.0.1:1",
+                "--as",
+                "ada",
+                "--yes",
+                "--detach");
+
+        assertThat(recorded.out()).contains("No approval is stated for these notes (--approval)");
+        assertThat(recorded.err()).doesNotContain("--approval: found none");
+    }
+
+    @Test
     void takesTheApprovalFromTheFileBesideTheNotes() throws IOException {
         Path notes = folder.resolve("demo.jsonl");
         assertThat(run("demo-data", "--out", notes.toString(), "--count", "20")).isZero();

@@ -5,6 +5,9 @@ import java.util.Optional;
 /** The reference of the approval under which notes may be used: a consent, or a review board's decision. */
 public final class Approval {
 
+    /** What stands in a reference's place where the requester went on without one; shown wherever people decide. */
+    public static final String NOT_STATED = "none stated; the run was asked for with --yes";
+
     private static final int MAX_CHARACTERS = 200;
 
     private Approval() {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.residency.activities.Progress;
+import org.residency.activities.ingest.Approval;
 import org.residency.api.RunView;
 import org.residency.artifacts.Deployment;
 import org.residency.workflows.GatePolicy;
@@ -168,11 +169,16 @@ public class ReportComposer {
 
     /** What nobody must overlook before this run's model is put to service. */
     public List<String> warnings(RunStatus status) {
+        List<String> warnings = new ArrayList<>();
+        if (status.request().consent().filter(Approval.NOT_STATED::equals).isPresent()) {
+            warnings.add("No approval is stated under which these notes may be used.");
+        }
         List<String> lowered =
                 DecisionChapters.lowered(status.request().settings().gate());
-        return lowered.isEmpty()
-                ? List.of()
-                : List.of("The gate's policy lowers the bar: " + String.join("; ", lowered) + ".");
+        if (!lowered.isEmpty()) {
+            warnings.add("The gate's policy lowers the bar: " + String.join("; ", lowered) + ".");
+        }
+        return warnings;
     }
 
     private List<String> warnings(RunView view) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.Progress;
 import org.residency.activities.Stage;
+import org.residency.activities.ingest.Approval;
 import org.residency.api.RunFailure;
 import org.residency.api.RunState;
 import org.residency.api.RunView;
@@ -37,6 +38,15 @@ class ReportTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final ArtifactStore store = new InMemoryArtifactStore();
+
+    @Test
+    void warnsOfNotesWithoutAnApproval() throws IOException {
+        SampleRun run =
+                new SampleRun(store, SampleRun.request(SampleRun.lowPolicy(), Optional.of(Approval.NOT_STATED)));
+
+        assertThat(page("no-approval", view(RunState.COMPLETED, run.deployed())))
+                .contains("No approval is stated under which these notes may be used.");
+    }
 
     @Test
     void tellsADeployedRunFromDataToDigests() throws IOException {

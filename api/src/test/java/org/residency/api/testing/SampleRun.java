@@ -71,13 +71,17 @@ public final class SampleRun {
     }
 
     public static RetrainingRequest request(GatePolicy policy) {
+        return request(policy, Optional.empty());
+    }
+
+    public static RetrainingRequest request(GatePolicy policy, Optional<String> consent) {
         return new RetrainingRequest(
                 RUN,
                 "ada",
                 URI.create("file:///data/notes.jsonl"),
                 Map.of(),
                 URI.create("file:///models/demo"),
-                Optional.empty(),
+                consent,
                 new RunSettings(null, null, null, null, null, policy, null));
     }
 
