@@ -16,6 +16,9 @@ final class Approval {
     /** What made-up notes are used under. */
     static final String OF_DEMO_DATA = "fictional notes, no consent needed";
 
+    /** The api's word for it. */
+    private static final String NOT_STATED = "none stated";
+
     private static final String SUFFIX = ".approval";
 
     private final Context context;
@@ -45,7 +48,7 @@ final class Approval {
                     .line(
                             "No approval is stated for these notes (--approval): with --yes the run goes on, and its manifest, its"
                                     + " report and the clinician's page say so.");
-            return org.residency.activities.ingest.Approval.NOT_STATED;
+            return NOT_STATED;
         }
         if (reference.isEmpty()) {
             reference = context.terminal()

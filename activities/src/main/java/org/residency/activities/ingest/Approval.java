@@ -6,7 +6,7 @@ import java.util.Optional;
 public final class Approval {
 
     /** What stands in a reference's place where the requester went on without one; shown wherever people decide. */
-    public static final String NOT_STATED = "none stated; the run was asked for with --yes";
+    public static final String NOT_STATED = "none stated";
 
     private static final int MAX_CHARACTERS = 200;
 
