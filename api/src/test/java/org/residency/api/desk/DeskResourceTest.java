@@ -66,7 +66,7 @@ class DeskResourceTest {
     private static String start() {
         return given().contentType("application/json")
                 .body("""
-                        {"requester":"ada","source":"file:///data/notes.jsonl","baseModel":"file:///models/demo"}""")
+                        {"requester":"ada","source":"file:///data/notes.jsonl","baseModel":"file:///models/demo","consent":"IRB 2026-114"}""")
                 .post("/runs")
                 .then()
                 .statusCode(201)
