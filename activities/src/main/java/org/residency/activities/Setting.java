@@ -1,7 +1,12 @@
 package org.residency.activities;
 
+import java.util.List;
+
 /** One value of a settings record: its default where none is given, and the range it must lie in. */
 public final class Setting {
+
+    /** How the engine takes gradients; the first unless told. */
+    public static final List<String> GRADIENTS = List.of("automatic", "padded", "packed", "checkpointed");
 
     private Setting() {}
 
@@ -29,6 +34,19 @@ public final class Setting {
         if (!(actual >= least && actual <= most)) {
             throw new IllegalArgumentException(
                     name + ": found " + actual + ", expected a number from " + least + " to " + most);
+        }
+        return actual;
+    }
+
+    /**
+     * The value, or the first known one where none is given.
+     *
+     * @throws IllegalArgumentException naming the setting, what was found and what is known
+     */
+    public static String oneOf(String name, String value, List<String> known) {
+        String actual = value == null ? known.get(0) : value;
+        if (!known.contains(actual)) {
+            throw new IllegalArgumentException(name + ": found '" + actual + "', expected one of " + known);
         }
         return actual;
     }

@@ -1,5 +1,6 @@
 package org.residency.workflows;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,9 +64,10 @@ final class Sample {
     }
 
     static GrpoSettings grpo(int rounds, int parts) {
-        return new GrpoSettings(
-                rounds, 4, 2, parts, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+        return new ObjectMapper()
+                .convertValue(
+                        Map.of("rounds", rounds, "promptsPerRound", 4, "groupSize", 2, "samplingParts", parts),
+                        GrpoSettings.class);
     }
 
     static SignOffSettings signOff(int approvals) {

@@ -1,6 +1,11 @@
 package org.residency.activities.grpo;
 
 import static org.residency.activities.Setting.inRange;
+import static org.residency.activities.Setting.oneOf;
+import static org.residency.activities.Setting.orElse;
+
+import java.util.List;
+import org.residency.activities.Setting;
 
 /**
  * @param rounds each samples, rewards and updates once; 8 unless told
@@ -23,6 +28,12 @@ import static org.residency.activities.Setting.inRange;
  * @param minHiddenMetric the hidden metric may fall to this share of its first round's value; lower rewinds and stops;
  *     0.7 unless told
  * @param seed 3407 unless told
+ * @param loss what the update lowers: {@code grpo}, {@code dr-grpo}, {@code dapo} or {@code rloo}; grpo unless told
+ * @param klEstimator of the divergence from the frozen reference: {@code k1}, {@code k2} or {@code k3}; k3 unless told
+ * @param clipHigh how far dapo lets a ratio rise above 1, the other losses do not read it; 0.28 unless told
+ * @param gradients how they are taken, memory against time: {@code automatic}, {@code padded}, {@code packed} or
+ *     {@code checkpointed}; automatic unless told
+ * @param rolloutsPerPass rollouts of one forward pass, which bounds memory; 0, the worker's own number, unless told
  */
 public record GrpoSettings(
         Integer rounds,
@@ -43,7 +54,15 @@ public record GrpoSettings(
         Double lengthWeight,
         Double repetitionWeight,
         Double minHiddenMetric,
-        Integer seed) {
+        Integer seed,
+        String loss,
+        String klEstimator,
+        Double clipHigh,
+        String gradients,
+        Integer rolloutsPerPass) {
+
+    private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo");
+    private static final List<String> ESTIMATORS = List.of("k1", "k2", "k3");
 
     public GrpoSettings {
         rounds = inRange("grpo.rounds", rounds, 8, 0, 100_000);
@@ -65,11 +84,16 @@ public record GrpoSettings(
         repetitionWeight = inRange("grpo.repetitionWeight", repetitionWeight, 0.1, 0.0, 100.0);
         minHiddenMetric = inRange("grpo.minHiddenMetric", minHiddenMetric, 0.7, 0.0, 1.0);
         seed = inRange("grpo.seed", seed, 3407, 0, Integer.MAX_VALUE);
+        loss = oneOf("grpo.loss", loss, LOSSES);
+        klEstimator = oneOf("grpo.klEstimator", orElse(klEstimator, "k3"), ESTIMATORS);
+        clipHigh = inRange("grpo.clipHigh", clipHigh, 0.28, 0.0, 100.0);
+        gradients = oneOf("grpo.gradients", gradients, Setting.GRADIENTS);
+        rolloutsPerPass = inRange("grpo.rolloutsPerPass", rolloutsPerPass, 0, 0, 1_000_000);
     }
 
     public static GrpoSettings defaults() {
         return new GrpoSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null);
+                null, null, null, null, null, null, null);
     }
 }

@@ -1,10 +1,12 @@
 package org.residency.activities.sft;
 
 import static org.residency.activities.Setting.inRange;
+import static org.residency.activities.Setting.oneOf;
 import static org.residency.activities.Setting.orElse;
 
 import java.util.List;
 import java.util.Set;
+import org.residency.activities.Setting;
 
 /**
  * @param maxSteps optimizer steps; 60 unless told
@@ -24,6 +26,8 @@ import java.util.Set;
  * @param checkpointEverySteps 20 unless told
  * @param validateEverySteps 20 unless told
  * @param seed 3407 unless told
+ * @param gradients how they are taken, memory against time: {@code automatic}, {@code padded}, {@code packed} or
+ *     {@code checkpointed}; automatic unless told
  */
 public record SftSettings(
         Integer maxSteps,
@@ -42,7 +46,8 @@ public record SftSettings(
         List<String> targetModules,
         Integer checkpointEverySteps,
         Integer validateEverySteps,
-        Integer seed) {
+        Integer seed,
+        String gradients) {
 
     private static final Set<String> SCHEDULES = Set.of("constant", "linear", "cosine");
 
@@ -77,10 +82,12 @@ public record SftSettings(
         checkpointEverySteps = inRange("sft.checkpointEverySteps", checkpointEverySteps, 20, 1, 1_000_000);
         validateEverySteps = inRange("sft.validateEverySteps", validateEverySteps, 20, 1, 1_000_000);
         seed = inRange("sft.seed", seed, 3407, 0, Integer.MAX_VALUE);
+        gradients = oneOf("sft.gradients", gradients, Setting.GRADIENTS);
     }
 
     public static SftSettings defaults() {
         return new SftSettings(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 }

@@ -1,5 +1,6 @@
 package org.residency.cli.train;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,7 +78,7 @@ public record TrainingSettings(
             Double epochs,
             Integer maxSteps,
             Integer batchSize,
-            Integer accumulation,
+            @JsonAlias("accumulation") Integer accumulationSteps,
             Double learningRate,
             String schedule,
             Double warmupShare,
@@ -96,7 +97,7 @@ public record TrainingSettings(
                     orElse(epochs, usual.epochs()),
                     orElse(maxSteps, usual.maxSteps()),
                     orElse(batchSize, usual.batchSize()),
-                    orElse(accumulation, usual.accumulation()),
+                    orElse(accumulationSteps, usual.accumulation()),
                     orElse(learningRate, usual.learningRate()),
                     schedule == null ? usual.schedule() : shape(),
                     orElse(warmupShare, usual.warmupShare()),

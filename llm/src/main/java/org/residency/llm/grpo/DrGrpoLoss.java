@@ -9,7 +9,7 @@ import java.util.List;
  * @param maxTokens the longest completion asked for, by which sums over tokens are divided
  */
 public record DrGrpoLoss(double clip, double beta, int maxTokens) implements PolicyLoss {
-    static final String NAME = "dr_grpo";
+    static final String NAME = "dr-grpo";
 
     public DrGrpoLoss {
         PolicyLoss.require(clip, clip, beta);

@@ -1,6 +1,7 @@
 package org.residency.llm.grpo;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.residency.llm.lora.LoraSettings;
@@ -12,42 +13,64 @@ import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
 
 /** What an update on these rollouts needs, and what it would need with other settings. */
-final class GrpoMemory {
+public final class GrpoMemory {
     private final MemoryPlanner planner;
     private final LoraSettings lora;
     private final GrpoSettings settings;
     private final List<BatchSize.Length> lengths;
 
+    /** Of rollouts as they were sampled. */
     GrpoMemory(Transformer transformer, LoraSettings lora, GrpoSettings settings, List<RewardedGroup> groups) {
-        this.planner = new MemoryPlanner(
-                transformer.config(),
-                transformer.computeType(),
-                transformer.kernels().device());
-        this.lora = lora;
-        this.settings = settings;
-        this.lengths = groups.stream()
-                .flatMap(rewarded -> rewarded.group().rollouts().stream()
-                        .map(rollout -> new BatchSize.Length(
-                                rewarded.group().prompt().size()
-                                        + rollout.completion().size(),
-                                rollout.completion().size())))
-                .toList();
+        this(
+                new MemoryPlanner(
+                        transformer.config(),
+                        transformer.computeType(),
+                        transformer.kernels().device()),
+                lora,
+                settings,
+                groups.stream()
+                        .flatMap(rewarded -> rewarded.group().rollouts().stream()
+                                .map(rollout -> new BatchSize.Length(
+                                        rewarded.group().prompt().size()
+                                                + rollout.completion().size(),
+                                        rollout.completion().size())))
+                        .toList());
     }
 
-    MemoryPlan plan() {
+    private GrpoMemory(
+            MemoryPlanner planner, LoraSettings lora, GrpoSettings settings, List<BatchSize.Length> lengths) {
+        this.planner = planner;
+        this.lora = lora;
+        this.settings = settings;
+        this.lengths = lengths;
+    }
+
+    /**
+     * With rollouts that are all as long as may be.
+     *
+     * @param promptTokens the longest prompt
+     * @param completionTokens the longest completion
+     */
+    public static GrpoMemory atMost(
+            MemoryPlanner planner, LoraSettings lora, GrpoSettings settings, int promptTokens, int completionTokens) {
+        BatchSize.Length longest = new BatchSize.Length(promptTokens + completionTokens, completionTokens);
+        return new GrpoMemory(planner, lora, settings, Collections.nCopies(settings.rolloutsPerPass(), longest));
+    }
+
+    public MemoryPlan plan() {
         return plan(settings.gradients(), settings.rolloutsPerPass());
     }
 
     /** First layers run again, then fewer rollouts at a time; the step stays the same. */
-    Stream<Alternative> alternatives() {
+    public Stream<Alternative> alternatives() {
         List<Alternative> all = new ArrayList<>();
         GradientMethod method = GradientMethod.CHECKPOINTED;
         int count = Math.min(settings.rolloutsPerPass(), lengths.size());
-        all.add(new Alternative("gradients " + method.settingName(), plan(method, count)));
+        all.add(new Alternative("grpo.gradients " + method.settingName(), plan(method, count)));
         while (count > 1) {
             count = (count + 1) / 2;
             all.add(new Alternative(
-                    "gradients " + method.settingName() + ", rolloutsPerPass " + count, plan(method, count)));
+                    "grpo.gradients " + method.settingName() + ", grpo.rolloutsPerPass " + count, plan(method, count)));
         }
         return all.stream();
     }

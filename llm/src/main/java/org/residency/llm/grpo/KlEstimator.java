@@ -28,6 +28,7 @@ public enum KlEstimator {
         return Arrays.stream(values())
                 .filter(estimator -> estimator.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("kl is '" + name + "', must be one of [k1, k2, k3]"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("klEstimator is '" + name + "', must be one of [k1, k2, k3]"));
     }
 }

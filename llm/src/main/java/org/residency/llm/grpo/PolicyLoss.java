@@ -67,7 +67,7 @@ public sealed interface PolicyLoss permits GrpoLoss, DrGrpoLoss, DapoLoss, RlooL
      * The loss of that name.
      *
      * @param clipHigh read by {@code dapo} alone
-     * @param maxTokens longest completion asked for, read by {@code dr_grpo} alone
+     * @param maxTokens longest completion asked for, read by {@code dr-grpo} alone
      * @throws IllegalArgumentException for any other name
      */
     static PolicyLoss named(String name, double clip, double clipHigh, double beta, int maxTokens) {

@@ -78,16 +78,16 @@ public final class SftMemory {
     }
 
     private Alternative alternative(GradientMethod method, int batch, int maxTokens) {
-        StringBuilder words = new StringBuilder("gradients " + method.settingName());
+        StringBuilder words = new StringBuilder("sft.gradients " + method.settingName());
         if (batch != settings.batchSize()) {
             int accumulation = (settings.batchSize() * settings.accumulation() + batch - 1) / batch;
-            words.append(", batchSize ")
+            words.append(", sft.batchSize ")
                     .append(batch)
-                    .append(" with accumulation ")
+                    .append(" with sft.accumulationSteps ")
                     .append(accumulation);
         }
         if (maxTokens < Integer.MAX_VALUE) {
-            words.append(", maxTokens ").append(maxTokens);
+            words.append(", sft.maxTokens ").append(maxTokens);
         }
         return new Alternative(words.toString(), plan(method, batch, maxTokens));
     }

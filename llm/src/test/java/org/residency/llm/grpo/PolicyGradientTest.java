@@ -73,7 +73,7 @@ class PolicyGradientTest {
     void refusesALossOrAnEstimatorItDoesNotKnow() {
         assertThatThrownBy(() -> PolicyLoss.named("ppo", 0.2, 0.28, 0, 100))
                 .hasMessageContaining("'ppo'")
-                .hasMessageContaining("[grpo, dr_grpo, dapo, rloo]");
+                .hasMessageContaining("[grpo, dr-grpo, dapo, rloo]");
         assertThatThrownBy(() -> KlEstimator.named("k4")).hasMessageContaining("[k1, k2, k3]");
     }
 
@@ -84,7 +84,7 @@ class PolicyGradientTest {
     }
 
     private static PolicyLoss loss(String name) {
-        return PolicyLoss.named(name.startsWith("grpo_k") ? "grpo" : name, 0.2, 0.28, 0.04, 8);
+        return PolicyLoss.named(name.startsWith("grpo_k") ? "grpo" : name.replace('_', '-'), 0.2, 0.28, 0.04, 8);
     }
 
     private List<PolicyGradient.Sample> samples(PolicyGradient gradient, PolicyLoss loss) {

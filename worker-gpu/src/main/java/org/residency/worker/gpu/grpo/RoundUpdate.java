@@ -21,11 +21,11 @@ import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Checkpoint;
 import org.residency.llm.LanguageModel;
-import org.residency.llm.grpo.GrpoLoss;
 import org.residency.llm.grpo.GrpoMetrics;
 import org.residency.llm.grpo.GrpoResult;
 import org.residency.llm.grpo.GrpoTrainer;
 import org.residency.llm.grpo.KlEstimator;
+import org.residency.llm.grpo.PolicyLoss;
 import org.residency.llm.grpo.RewardedGroup;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
@@ -163,12 +163,13 @@ final class RoundUpdate {
                 asked.learningRate(),
                 0,
                 asked.temperature(),
-                new GrpoLoss(asked.clip(), asked.beta()),
-                KlEstimator.K3,
-                GradientMethod.AUTOMATIC,
+                PolicyLoss.named(
+                        asked.loss(), asked.clip(), asked.clipHigh(), asked.beta(), asked.maxCompletionTokens()),
+                KlEstimator.named(asked.klEstimator()),
+                GradientMethod.named(asked.gradients()),
                 asked.epochs(),
                 Math.max(1, asked.minibatchSize() / asked.groupSize()),
-                rolloutsPerPass,
+                asked.rolloutsPerPass() > 0 ? asked.rolloutsPerPass() : rolloutsPerPass,
                 OptimizerSettings.defaults().withMaxGradientNorm(asked.maxGradientNorm()),
                 0,
                 asked.seed() * 1_000_003L + round);

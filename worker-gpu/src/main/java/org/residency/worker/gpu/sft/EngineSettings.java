@@ -37,7 +37,7 @@ record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft) 
                 asked.checkpointEverySteps(),
                 asked.validateEverySteps(),
                 asked.seed(),
-                GradientMethod.AUTOMATIC);
+                GradientMethod.named(asked.gradients()));
         return new EngineSettings(lora, sft);
     }
 

@@ -3,10 +3,12 @@ package org.residency.worker.gpu.grpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
 import org.residency.activities.grpo.GrpoSettings;
@@ -41,8 +45,15 @@ import org.residency.worker.gpu.testing.TinyDataset;
 class PolicyActivitiesImplTest {
 
     private static final RunId RUN = new RunId("run-1");
-    private static final GrpoSettings SETTINGS =
-            new GrpoSettings(2, 4, 3, 1, 3, 1, 1e-3, null, null, null, null, 12, null, null, null, null, null, null, 5);
+    private static final Map<String, Object> ASKED = Map.of(
+            "rounds", 2,
+            "promptsPerRound", 4,
+            "groupSize", 3,
+            "minibatchSize", 3,
+            "learningRate", 1e-3,
+            "maxCompletionTokens", 12,
+            "seed", 5);
+    private static final GrpoSettings SETTINGS = settings(Map.of());
 
     private final ActivityStubs stubs = new ActivityStubs();
 
@@ -124,6 +135,32 @@ class PolicyActivitiesImplTest {
         PolicyUpdate undisturbed = stub().updatePolicy(request);
 
         assertThat(undisturbed).isEqualTo(resumed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dr-grpo,k3,packed", "dapo,k2,checkpointed", "rloo,k1,padded"})
+    void updatesByTheLossThatTheRunAsksFor(String loss, String estimator, String gradients) throws IOException {
+        RewardedRollouts rewarded = rewarded(0, sample(0));
+        PolicyUpdate usual = update(rewarded, SETTINGS, "run-usual");
+        PolicyUpdate asked = update(
+                rewarded,
+                settings(Map.of("loss", loss, "klEstimator", estimator, "gradients", gradients, "rolloutsPerPass", 2)),
+                "run-" + loss);
+
+        assertThat(asked.adapter().ref().sha256())
+                .isNotEqualTo(usual.adapter().ref().sha256());
+        assertThat(asked.metrics().loss()).isNotEqualTo(usual.metrics().loss());
+    }
+
+    private PolicyUpdate update(RewardedRollouts rewarded, GrpoSettings settings, String run) {
+        return stub().updatePolicy(new UpdatePolicyRequest(
+                new RunId(run), 0, model, adapter, Optional.empty(), List.of(rewarded), settings));
+    }
+
+    private static GrpoSettings settings(Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(ASKED);
+        all.putAll(more);
+        return new ObjectMapper().convertValue(all, GrpoSettings.class);
     }
 
     private RolloutBatch sample(int round) {

@@ -2,9 +2,11 @@ package org.residency.worker.gpu.grpo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.grpo.GrpoSettings;
@@ -41,25 +43,9 @@ class RoundPromptsTest {
     }
 
     private static GrpoSettings settings(int promptsPerRound, int parts) {
-        return new GrpoSettings(
-                null,
-                promptsPerRound,
-                null,
-                parts,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                11);
+        return new ObjectMapper()
+                .convertValue(
+                        Map.of("promptsPerRound", promptsPerRound, "samplingParts", parts, "seed", 11),
+                        GrpoSettings.class);
     }
 }

@@ -3,6 +3,7 @@ package org.residency.worker.gpu.sft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,8 +223,22 @@ class SftActivitiesImplTest {
         assertThat(worker.store.list(CHECKPOINTS)).isEmpty();
     }
 
-    private static final SftSettings SETTINGS =
-            new SftSettings(10, 2, 1, 1e-2, "cosine", 2, null, null, null, 4, 8.0, 0.1, null, null, 4, 4, 7);
+    private static final SftSettings SETTINGS = new ObjectMapper()
+            .convertValue(
+                    Map.ofEntries(
+                            Map.entry("maxSteps", 10),
+                            Map.entry("batchSize", 2),
+                            Map.entry("accumulationSteps", 1),
+                            Map.entry("learningRate", 1e-2),
+                            Map.entry("schedule", "cosine"),
+                            Map.entry("warmupSteps", 2),
+                            Map.entry("rank", 4),
+                            Map.entry("alpha", 8.0),
+                            Map.entry("dropout", 0.1),
+                            Map.entry("checkpointEverySteps", 4),
+                            Map.entry("validateEverySteps", 4),
+                            Map.entry("seed", 7)),
+                    SftSettings.class);
 
     private static SftRequest request(GpuWorkerFixture worker, int training, SftSettings settings) throws IOException {
         Path work = worker.config.cache().resolve("made");
