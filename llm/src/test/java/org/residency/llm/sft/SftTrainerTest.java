@@ -125,8 +125,8 @@ class SftTrainerTest {
                 .isInstanceOfSatisfying(
                         MemoryShortageException.class,
                         e -> assertThat(e.largest()).isIn(MemoryPart.ACTIVATIONS, MemoryPart.LOGITS))
-                .hasMessageContaining("what fits: gradients checkpointed, batchSize ")
-                .hasMessageContaining("with accumulation ");
+                .hasMessageContaining("what fits: sft.gradients checkpointed, sft.batchSize ")
+                .hasMessageContaining("with sft.accumulationSteps ");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
