@@ -1,18 +1,15 @@
 package org.residency.llm.gguf;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.residency.llm.folder.WholeFile;
 
 /**
  * Writes a GGUF file, version 3, whole or not at all: magic, counts, metadata, each tensor's name, extents, format and place,
@@ -27,28 +24,15 @@ final class GgufWriter {
     private GgufWriter() {}
 
     static void write(Path file, GgufMetadata metadata, List<GgufTensor> tensors, Consumer<GgufTensor> done) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                writeFully(channel, header(metadata, tensors));
+        WholeFile.write(file, channel -> {
+            WholeFile.writeFully(channel, header(metadata, tensors));
+            pad(channel);
+            for (GgufTensor tensor : tensors) {
+                write(channel, tensor);
                 pad(channel);
-                for (GgufTensor tensor : tensors) {
-                    write(channel, tensor);
-                    pad(channel);
-                    done.accept(tensor);
-                }
-                channel.force(true);
+                done.accept(tensor);
             }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        } finally {
-            delete(partial);
-        }
+        });
     }
 
     private static ByteBuffer header(GgufMetadata metadata, List<GgufTensor> tensors) {
@@ -88,7 +72,7 @@ final class GgufWriter {
                 ByteBuffer own = packed.slice(row * rowBytes, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
                 tensor.format().pack(values, row * columns, columns, own);
             });
-            writeFully(channel, packed);
+            WholeFile.writeFully(channel, packed);
         }
     }
 
@@ -98,20 +82,6 @@ final class GgufWriter {
 
     private static void pad(FileChannel channel) throws IOException {
         long at = channel.position();
-        writeFully(channel, ByteBuffer.allocate((int) (aligned(at) - at)));
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private static void delete(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + partial, e);
-        }
+        WholeFile.writeFully(channel, ByteBuffer.allocate((int) (aligned(at) - at)));
     }
 }

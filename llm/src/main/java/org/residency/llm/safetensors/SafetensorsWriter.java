@@ -2,19 +2,14 @@ package org.residency.llm.safetensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.residency.llm.folder.WholeFile;
 
 /** Writes a safetensors file, whole or not at all; equal tensors in equal order give equal bytes. */
 public final class SafetensorsWriter {
@@ -23,32 +18,20 @@ public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     public static void write(Path file, List<TensorToWrite> tensors) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    partial,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                byte[] header = header(tensors);
-                ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-                writeFully(channel, start.putLong(header.length).put(header).flip());
-                for (TensorToWrite tensor : tensors) {
-                    ByteBuffer bytes = tensor.bytes().get();
-                    if (bytes.remaining() != tensor.byteCount()) {
-                        throw new IllegalArgumentException("tensor %s has %d bytes, its shape %s needs %d"
-                                .formatted(tensor.name(), bytes.remaining(), tensor.shape(), tensor.byteCount()));
-                    }
-                    writeFully(channel, bytes);
+        WholeFile.write(file, channel -> {
+            byte[] header = header(tensors);
+            ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+            WholeFile.writeFully(
+                    channel, start.putLong(header.length).put(header).flip());
+            for (TensorToWrite tensor : tensors) {
+                ByteBuffer bytes = tensor.bytes().get();
+                if (bytes.remaining() != tensor.byteCount()) {
+                    throw new IllegalArgumentException("tensor %s has %d bytes, its shape %s needs %d"
+                            .formatted(tensor.name(), bytes.remaining(), tensor.shape(), tensor.byteCount()));
                 }
-                channel.force(true);
+                WholeFile.writeFully(channel, bytes);
             }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        } finally {
-            delete(partial);
-        }
+        });
     }
 
     private static byte[] header(List<TensorToWrite> tensors) throws JsonProcessingException {
@@ -70,19 +53,5 @@ public final class SafetensorsWriter {
         // Spaces up to a multiple of 8 keep the numbers aligned, as the format's own writer does.
         int length = text.getBytes(StandardCharsets.UTF_8).length;
         return (text + " ".repeat(Math.floorMod(-length, 8))).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private static void delete(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + partial, e);
-        }
     }
 }
