@@ -106,11 +106,7 @@ public final class SftRun {
     }
 
     private static SftMemory memory(LanguageModel model, LoraSettings lora, SftSettings sft) {
-        MemoryPlanner planner = new MemoryPlanner(
-                model.config(),
-                model.transformer().computeType(),
-                model.transformer().kernels().device());
-        return SftMemory.atMost(planner, lora, sft);
+        return SftMemory.atMost(MemoryPlanner.of(model.transformer()), lora, sft);
     }
 
     private ExampleSet examples(PreparedDataset data, SplitName part, LanguageModel model, SftSettings sft) {

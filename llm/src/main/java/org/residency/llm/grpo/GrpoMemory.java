@@ -22,10 +22,7 @@ public final class GrpoMemory {
     /** Of rollouts as they were sampled. */
     GrpoMemory(Transformer transformer, LoraSettings lora, GrpoSettings settings, List<RewardedGroup> groups) {
         this(
-                new MemoryPlanner(
-                        transformer.config(),
-                        transformer.computeType(),
-                        transformer.kernels().device()),
+                MemoryPlanner.of(transformer),
                 lora,
                 settings,
                 groups.stream()

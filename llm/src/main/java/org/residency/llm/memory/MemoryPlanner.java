@@ -7,6 +7,7 @@ import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
 import org.residency.llm.model.ModelConfig;
+import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
 
 /**
@@ -27,6 +28,14 @@ public final class MemoryPlanner {
         this.config = config;
         this.type = type;
         this.gpu = device instanceof ComputeDevice.Gpu;
+    }
+
+    /** Of a model as it was loaded. */
+    public static MemoryPlanner of(Transformer transformer) {
+        return new MemoryPlanner(
+                transformer.config(),
+                transformer.computeType(),
+                transformer.kernels().device());
     }
 
     /** A training step of an adapter; the same for every loss. */

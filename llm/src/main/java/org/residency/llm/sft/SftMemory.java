@@ -27,10 +27,7 @@ public final class SftMemory {
             List<SftExample> training,
             List<SftExample> validation) {
         this(
-                new MemoryPlanner(
-                        transformer.config(),
-                        transformer.computeType(),
-                        transformer.kernels().device()),
+                MemoryPlanner.of(transformer),
                 lora,
                 settings,
                 Stream.concat(training.stream(), validation.stream())
