@@ -49,11 +49,11 @@ class RunArchive {
      * @throws ArtifactConflictException if the run is there already and was asked for something else
      */
     void keep(RetrainingRequest request) {
-        store.put(requestKey(request.run()), bytes(request));
+        store.put(request.run().requestKey(), bytes(request));
     }
 
     Optional<RetrainingRequest> request(RunId run) {
-        return read(requestKey(run), RetrainingRequest.class);
+        return read(run.requestKey(), RetrainingRequest.class);
     }
 
     /** The run as it was when it had ended; empty if it goes on, or nobody looked since. */
@@ -108,10 +108,6 @@ class RunArchive {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String requestKey(RunId run) {
-        return "runs/" + run + "/request.json";
     }
 
     private static String endedKey(RunId run) {

@@ -13,11 +13,7 @@ import io.temporal.common.SearchAttributes;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.RunId;
 import org.residency.activities.TaskQueues;
@@ -26,13 +22,11 @@ import org.residency.artifacts.ArtifactConflictException;
 import org.residency.identity.Role;
 import org.residency.workflows.RetrainingRequest;
 import org.residency.workflows.RetrainingWorkflow;
+import org.residency.workflows.RunAttributes;
 
 /** Starts runs, each once however often it is asked for. */
 @Singleton
 class RunStarter {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final SecureRandom random = new SecureRandom();
     private final WorkflowClient client;
     private final RunArchive archive;
@@ -119,9 +113,7 @@ class RunStarter {
                 .setStaticSummary("Retraining asked for by " + request.requester())
                 .setStaticDetails(details(request))
                 .setTypedSearchAttributes(attributes)
-                .setMemo(Map.of(
-                        "source", request.source().toString(),
-                        "baseModel", request.baseModel().toString()))
+                .setMemo(RunAttributes.memo(request))
                 .build();
     }
 
@@ -141,10 +133,8 @@ class RunStarter {
     }
 
     private RunId freshRunId() {
-        // The time comes first, so that ids sort as the runs were asked for.
         byte[] bytes = new byte[2];
         random.nextBytes(bytes);
-        return new RunId(
-                "run-" + FORM.format(Instant.now()) + "-" + HexFormat.of().formatHex(bytes));
+        return RunId.at(Instant.now(), HexFormat.of().formatHex(bytes));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.Stage;
 import org.residency.artifacts.Dataset;
@@ -64,6 +65,13 @@ public final class RunAttributes {
                 .set(WAITS_FOR, NOBODY)
                 .set(SINCE, now.atOffset(ZoneOffset.UTC))
                 .build();
+    }
+
+    /** What stands beside a run in Temporal's UI and need not be searched for. */
+    public static Map<String, Object> memo(RetrainingRequest request) {
+        return Map.of(
+                "source", request.source().toString(),
+                "baseModel", request.baseModel().toString());
     }
 
     static String dataset(Optional<Dataset> dataset) {

@@ -7,10 +7,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.residency.activities.RunId;
 import org.residency.activities.schedule.DigestSourceRequest;
@@ -21,8 +17,6 @@ import org.residency.artifacts.ArtifactRef;
 /** Compares with the last look's result, which the schedule hands on. */
 public final class ScheduledRetrainingWorkflowImpl implements ScheduledRetrainingWorkflow {
 
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final ObjectMapper JSON = JacksonJsonPayloadConverter.newDefaultObjectMapper();
 
     @Override
@@ -49,9 +43,7 @@ public final class ScheduledRetrainingWorkflowImpl implements ScheduledRetrainin
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setStaticSummary(
                         "Retraining asked for by %s, started by schedule %s".formatted(request.requester(), schedule))
-                .setMemo(Map.of(
-                        "source", request.source().toString(),
-                        "baseModel", request.baseModel().toString()));
+                .setMemo(RunAttributes.memo(request));
         // A schedule that was given attributes is on a server that knows them; another would try the same step for
         // ever.
         if (Workflow.getTypedSearchAttributes().containsKey(RunAttributes.REQUESTER)) {
@@ -64,7 +56,8 @@ public final class ScheduledRetrainingWorkflowImpl implements ScheduledRetrainin
     }
 
     private static RunId freshRunId(ArtifactRef source) {
-        return new RunId("run-" + FORM.format(Instant.ofEpochMilli(Workflow.currentTimeMillis())) + "-"
-                + source.sha256().substring(0, 4));
+        return RunId.at(
+                Instant.ofEpochMilli(Workflow.currentTimeMillis()),
+                source.sha256().substring(0, 4));
     }
 }

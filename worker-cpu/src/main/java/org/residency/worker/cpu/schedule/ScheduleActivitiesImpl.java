@@ -47,6 +47,6 @@ class ScheduleActivitiesImpl implements ScheduleActivities {
     @Override
     public void keepRequest(KeepRunRequest request) {
         ActivityFailures.translating(
-                () -> store.put("runs/" + request.run() + "/request.json", CanonicalJson.bytes(request.request())));
+                () -> store.put(request.run().requestKey(), CanonicalJson.bytes(request.request())));
     }
 }
