@@ -15,6 +15,8 @@ public enum FailureKind {
     CORRUPT_ARTIFACT(Cause.INPUT),
     /** Cases were to be learned from whose audit is missing, is of another shard, or did not pass. */
     UNAUDITED_DATA(Cause.INPUT),
+    /** A dataset or model was to be used that holds, or has learned from, a patient who withdrew. */
+    WITHDRAWN_DATA(Cause.INPUT),
     /** The loss became infinite or not a number. */
     LOSS_DIVERGED(Cause.INPUT),
     /** A signature does not verify, or the signer may not sign. */

@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.residency.activities.FailureKind;
@@ -20,6 +21,10 @@ import org.residency.workflows.RollbackWorkflow;
 /** Takes a model out of service, once however often it is asked for. */
 @Singleton
 class Rollbacks {
+    /** What no other attempt mends. */
+    private static final Set<String> REFUSALS =
+            Set.of(FailureKind.INVALID_INPUT.name(), FailureKind.WITHDRAWN_DATA.name());
+
     private final WorkflowClient client;
     private final Registered registered;
     private final Duration wait;
@@ -56,7 +61,7 @@ class Rollbacks {
             return workflow.getResult(wait.toMillis(), TimeUnit.MILLISECONDS, Deployment.class);
         } catch (WorkflowFailedException e) {
             RunFailure failure = RunFailure.of(e.getCause());
-            throw failure.kind().equals(FailureKind.INVALID_INPUT.name())
+            throw REFUSALS.contains(failure.kind())
                     ? Refusal.conflict(failure.message())
                     : Refusal.unavailable("deployment " + request.deployment() + " was not rolled back: "
                             + failure.message() + "; ask again");

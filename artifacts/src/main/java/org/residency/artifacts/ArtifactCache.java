@@ -26,6 +26,11 @@ public final class ArtifactCache {
         this.folder = folder;
     }
 
+    /** What it is a cache of. */
+    public ArtifactStore store() {
+        return store;
+    }
+
     /**
      * The local copy of a stored file; not to be written to.
      *

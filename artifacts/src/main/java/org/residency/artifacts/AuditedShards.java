@@ -60,6 +60,14 @@ public record AuditedShards(int maxFindings, double maxQuarantinedShare, List<En
         return store.put(key, ArtifactJson.write(audited));
     }
 
+    /** The shards with a case in them. */
+    public List<Shard> published() {
+        return shards.stream()
+                .map(Entry::shard)
+                .filter(shard -> shard.caseCount() > 0)
+                .toList();
+    }
+
     /** Reads what {@link #record} stored. */
     public static AuditedShards read(ArtifactStore store, ArtifactRef ref) {
         return ArtifactJson.read(ref, store.read(ref), AuditedShards.class);

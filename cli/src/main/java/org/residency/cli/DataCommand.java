@@ -5,11 +5,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code residency data}: what is in a dataset, in numbers. */
+/** {@code residency data}: what is in a dataset, in numbers, and who may no longer be in one. */
 @Command(
         name = "data",
-        description = "Look at datasets, in numbers: no text of any case is shown.",
-        subcommands = {DataShowCommand.class, DataDiffCommand.class},
+        description = "Look at datasets, in numbers, and withdraw patients: no text of any case is shown.",
+        subcommands = {
+            DataShowCommand.class,
+            DataDiffCommand.class,
+            DataWithdrawCommand.class,
+            DataWithdrawalsCommand.class
+        },
         exitCodeList = {"0:shown", "1:a fault", "2:bad input: a file, run or flag"})
 final class DataCommand implements Runnable {
 
@@ -18,6 +23,7 @@ final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: 'data show' or 'data diff'");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: 'data show', 'data diff', 'data withdraw' or 'data withdrawals'");
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
+import org.residency.artifacts.Withdrawal;
 import org.residency.cli.exit.CommandException;
 import org.residency.identity.KeyRing;
 import org.residency.identity.PeopleRegister;
@@ -16,9 +19,11 @@ import org.residency.identity.ReviewStatement;
 import org.residency.identity.Role;
 import org.residency.identity.SignedReview;
 import org.residency.identity.SignedStatement;
+import org.residency.identity.SignedWithdrawal;
 import org.residency.identity.Statement;
 import org.residency.identity.StatementVerifier;
 import org.residency.identity.Verification;
+import org.residency.identity.WithdrawalStatement;
 
 /** The register of people and the private keys on this machine. */
 final class People {
@@ -121,6 +126,32 @@ final class People {
         Person reviewer = register.find(review.reviewer())
                 .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + review.reviewer() + "'"));
         return keys.signer(reviewer).sign(review);
+    }
+
+    /** An entry of the withdrawal register, signed by a registered person. */
+    Withdrawal withdrawal(
+            int number,
+            SortedMap<String, String> patient,
+            SortedSet<String> datasets,
+            SortedSet<String> models,
+            String steward,
+            Instant signedAt) {
+        Person signer = register.find(steward)
+                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + steward + "'"));
+        SignedWithdrawal signed =
+                keys.signer(signer).sign(new WithdrawalStatement(number, patient, datasets, models, steward, signedAt));
+        return new Withdrawal(
+                number, patient, datasets, models, steward, signedAt, signed.keyFingerprint(), signed.signature());
+    }
+
+    Verification verify(Withdrawal entry, Role role) {
+        if (!Person.isName(entry.steward())) {
+            return new Verification.Refused("steward is not a person's name");
+        }
+        WithdrawalStatement statement = new WithdrawalStatement(
+                entry.number(), entry.patient(), entry.datasets(), entry.models(), entry.steward(), entry.signedAt());
+        return new StatementVerifier(register)
+                .verify(new SignedWithdrawal(statement, entry.keyFingerprint(), entry.signature()), role);
     }
 
     Verification verify(SignedReview review, Role role) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.residency.dataset.CleaningPolicy.Reasoning;
 
@@ -18,12 +19,19 @@ final class Cleaning {
             .thenComparing(ClinicalCase::id);
 
     private final CleaningPolicy policy;
+    private final Predicate<String> withdrawn;
     private final Map<List<String>, ClinicalCase> kept = new HashMap<>();
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private long read;
 
     Cleaning(CleaningPolicy policy) {
+        this(policy, patient -> false);
+    }
+
+    /** @param withdrawn tells of a patient's key, as the file has it, whether they withdrew */
+    Cleaning(CleaningPolicy policy, Predicate<String> withdrawn) {
         this.policy = policy;
+        this.withdrawn = withdrawn;
     }
 
     void add(CaseDraft draft) {
@@ -70,6 +78,9 @@ final class Cleaning {
     }
 
     private Optional<DropReason> reasonToDrop(CaseDraft draft) {
+        if (draft.patientKey().filter(withdrawn).isPresent()) {
+            return Optional.of(DropReason.WITHDRAWN_PATIENT);
+        }
         if (draft.question().isEmpty()) {
             return Optional.of(DropReason.EMPTY_QUESTION);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** From a file of rows to clean cases in their parts. Rows are streamed; the cases that are kept are held in memory. */
@@ -15,11 +16,23 @@ public final class DatasetBuilder {
     private final ColumnMap columns;
     private final CleaningPolicy cleaningPolicy;
     private final SplitPolicy splitPolicy;
+    private final Predicate<String> withdrawn;
 
     public DatasetBuilder(ColumnMap columns, CleaningPolicy cleaningPolicy, SplitPolicy splitPolicy) {
+        this(columns, cleaningPolicy, splitPolicy, patient -> false);
+    }
+
+    private DatasetBuilder(
+            ColumnMap columns, CleaningPolicy cleaningPolicy, SplitPolicy splitPolicy, Predicate<String> withdrawn) {
         this.columns = columns;
         this.cleaningPolicy = cleaningPolicy;
         this.splitPolicy = splitPolicy;
+        this.withdrawn = withdrawn;
+    }
+
+    /** The same, but nothing of a patient who withdrew is kept; told by the patient's key as the file has it. */
+    public DatasetBuilder leavingOut(Predicate<String> patients) {
+        return new DatasetBuilder(columns, cleaningPolicy, splitPolicy, patients);
     }
 
     /**
@@ -37,7 +50,7 @@ public final class DatasetBuilder {
             throw new InvalidDatasetException(file, "", "no rows, expected at least one; give a file with data");
         }
         CaseColumns caseColumns = columns.resolve(file, columnNames);
-        Cleaning cleaning = new Cleaning(cleaningPolicy);
+        Cleaning cleaning = new Cleaning(cleaningPolicy, withdrawn);
         try (Rows rows = source.open()) {
             for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
                 cleaning.add(caseColumns.read(row.get()));

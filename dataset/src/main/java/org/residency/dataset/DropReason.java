@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Why a row did not become a case. A row is counted under the first reason that holds, in this order. */
 public enum DropReason {
+    /** Its patient withdrew: nothing of theirs is looked at. */
+    WITHDRAWN_PATIENT,
     /** Nothing is asked. */
     EMPTY_QUESTION,
     /** Nothing is answered. */

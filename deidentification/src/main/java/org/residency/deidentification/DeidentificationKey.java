@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class DeidentificationKey {
     private static final int MIN_BYTES = 16;
+    private static final int PSEUDONYM_DIGITS = 16;
     private static final int NEW_BYTES = 32;
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -51,6 +53,16 @@ public final class DeidentificationKey {
     /** The key whose bytes are a file's. */
     public static DeidentificationKey read(Path file) throws IOException {
         return new DeidentificationKey(Files.readAllBytes(file));
+    }
+
+    /** What stands for a patient's key outside the hospital's own records: 16 hexadecimal digits of its keyed digest. */
+    public String pseudonym(String patientKey) {
+        return HexFormat.of().formatHex(digest("patient", patientKey)).substring(0, PSEUDONYM_DIGITS);
+    }
+
+    /** Tells this key from others, and nothing else of it. */
+    public String check() {
+        return pseudonym("residency key check");
     }
 
     /** 32 bytes that only this key makes of these parts. */

@@ -15,8 +15,6 @@ import java.util.Set;
  * and may be shared by threads.
  */
 public final class Deidentifier {
-    private static final int PSEUDONYM_DIGITS = 16;
-
     /** Rules after which a name is followed in small letters too; what the others find may be a word. */
     private static final Set<String> CERTAIN_RULES = Set.of(
             "name.title",
@@ -120,9 +118,9 @@ public final class Deidentifier {
         return surrogates.replacement(new PhiSpan(0, value.length(), phiClass, "field"), value, scope);
     }
 
-    /** What stands for a patient's key outside the hospital's own records: 16 hexadecimal digits of its keyed digest. */
+    /** See {@link DeidentificationKey#pseudonym}. */
     public String pseudonym(String patientKey) {
-        return HexFormat.of().formatHex(key.digest("patient", patientKey)).substring(0, PSEUDONYM_DIGITS);
+        return key.pseudonym(patientKey);
     }
 
     /** Keyed digest of a note's texts, 64 hexadecimal digits: who lacks the key cannot try texts against it. */

@@ -42,6 +42,18 @@ final class CanonicalStatement {
         return json(fields);
     }
 
+    static byte[] bytes(WithdrawalStatement statement) {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        fields.put("datasets", statement.datasets());
+        fields.put("kind", "residency-withdrawal:1");
+        fields.put("models", statement.models());
+        fields.put("number", statement.number());
+        fields.put("patient", statement.patient());
+        fields.put("signedAt", statement.signedAt().toString());
+        fields.put("steward", statement.steward());
+        return json(fields);
+    }
+
     private static byte[] json(SortedMap<String, ?> fields) {
         try {
             return JSON.writeValueAsBytes(fields);

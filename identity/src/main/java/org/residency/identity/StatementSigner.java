@@ -4,7 +4,7 @@ import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Base64;
 
-/** Signs statements, reviews and passes with one person's key. */
+/** Signs statements, reviews, withdrawals and passes with one person's key. */
 public final class StatementSigner {
 
     private final PrivateKey key;
@@ -37,6 +37,18 @@ public final class StatementSigner {
         byte[] signature = Ed25519.sign(key, CanonicalStatement.bytes(review));
         return new SignedReview(
                 review, person.keyFingerprint(), Base64.getEncoder().encodeToString(signature));
+    }
+
+    /**
+     * Signs a patient's withdrawal.
+     *
+     * @throws IllegalArgumentException if it names another steward
+     */
+    public SignedWithdrawal sign(WithdrawalStatement withdrawal) {
+        requireOwn("steward", withdrawal.steward());
+        byte[] signature = Ed25519.sign(key, CanonicalStatement.bytes(withdrawal));
+        return new SignedWithdrawal(
+                withdrawal, person.keyFingerprint(), Base64.getEncoder().encodeToString(signature));
     }
 
     private void requireOwn(String field, String name) {

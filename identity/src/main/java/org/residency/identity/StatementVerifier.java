@@ -40,6 +40,20 @@ public final class StatementVerifier {
                 role);
     }
 
+    /**
+     * Checks that the steward is registered, has the role, and signed exactly this withdrawal with their key.
+     *
+     * @throws IdentityException if the register cannot be read
+     */
+    public Verification verify(SignedWithdrawal signed, Role role) {
+        return verify(
+                signed.statement().steward(),
+                signed.keyFingerprint(),
+                CanonicalStatement.bytes(signed.statement()),
+                signed.signature(),
+                role);
+    }
+
     private Verification verify(String name, String keyFingerprint, byte[] statement, String signature, Role role) {
         if (!Person.isName(name)) {
             return new Verification.Refused("signer is not a person's name");

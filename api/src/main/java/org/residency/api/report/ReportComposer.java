@@ -173,6 +173,7 @@ public class ReportComposer {
         if (status.request().consent().filter(Approval.NOT_STATED::equals).isPresent()) {
             warnings.add("No approval is stated under which these notes may be used.");
         }
+        Withdrawn.warning(status, evidence).ifPresent(warnings::add);
         List<String> lowered =
                 DecisionChapters.lowered(status.request().settings().gate());
         if (!lowered.isEmpty()) {

@@ -13,17 +13,25 @@ import java.util.Optional;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.ArtifactStoreException;
+import org.residency.artifacts.WithdrawalRegister;
 
 /** Reads what a run left in the store; what cannot be read is missing from the page, which says so. */
 @Singleton
 public class StoredEvidence {
     private final ArtifactStore store;
     private final ObjectReader json;
+    private final WithdrawalRegister withdrawals;
 
     public StoredEvidence(ArtifactStore store, ObjectMapper json) {
         this.store = store;
+        this.withdrawals = new WithdrawalRegister(store);
         // A newer version may have written more than this one knows.
         this.json = json.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    /** Who may be learned from no longer. */
+    WithdrawalRegister withdrawals() {
+        return withdrawals;
     }
 
     /** The record at {@code ref}; empty if it is gone, damaged or something else. */

@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.Progress;
 import org.residency.activities.Stage;
@@ -27,6 +30,8 @@ import org.residency.api.RunState;
 import org.residency.api.RunView;
 import org.residency.api.testing.SampleRun;
 import org.residency.artifacts.ArtifactStore;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.workflows.RunStatus;
 
@@ -157,6 +162,26 @@ class ReportTest {
         assertThat(page("broken", view(RunState.COMPLETED, written)))
                 .contains("THE CHAIN DOES NOT HOLD")
                 .contains("The curve is not in the store");
+    }
+
+    @Test
+    void warnsWhereAPatientOfTheDatasetWithdrew() throws IOException {
+        RunStatus status = new SampleRun(store, SampleRun.request(null)).deployed();
+        new WithdrawalRegister(store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of("k", "0123456789abcdef")),
+                        new TreeSet<>(
+                                List.of(status.dataset().orElseThrow().ref().sha256())),
+                        new TreeSet<>(),
+                        "steward",
+                        NOW,
+                        "",
+                        ""));
+
+        assertThat(page("withdrawn", view(RunState.COMPLETED, status)))
+                .contains("some withdrew (withdrawal 1)", "stays until an operator rolls it back")
+                .doesNotContain("0123456789abcdef");
     }
 
     private static RunView view(RunState state, RunStatus status) {

@@ -13,6 +13,7 @@ import org.residency.artifacts.ArtifactConflictException;
 import org.residency.artifacts.ArtifactCorruptException;
 import org.residency.artifacts.ArtifactStoreException;
 import org.residency.artifacts.UnauditedShardException;
+import org.residency.artifacts.WithdrawnPatientException;
 import org.residency.dataset.InvalidDatasetException;
 import org.residency.identity.IdentityException;
 import org.residency.scoring.files.InvalidLineException;
@@ -46,6 +47,9 @@ public final class ActivityFailures {
         if (problem instanceof UnauditedShardException) {
             return FailureKind.UNAUDITED_DATA;
         }
+        if (problem instanceof WithdrawnPatientException) {
+            return FailureKind.WITHDRAWN_DATA;
+        }
         if (problem instanceof ArtifactConflictException) {
             return FailureKind.INTERNAL;
         }
@@ -67,6 +71,7 @@ public final class ActivityFailures {
     private static String messageOf(Throwable problem) {
         if (isInput(problem)
                 || problem instanceof UnauditedShardException
+                || problem instanceof WithdrawnPatientException
                 || problem instanceof ArtifactStoreException
                 || problem instanceof IdentityException) {
             return problem.getMessage();

@@ -8,6 +8,7 @@ import org.residency.artifacts.AuditedShards;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardReader;
 
@@ -15,9 +16,11 @@ import org.residency.dataset.ShardReader;
 public final class StoredCases {
 
     private final ArtifactCache cache;
+    private final WithdrawalRegister withdrawals;
 
     public StoredCases(ArtifactCache cache) {
         this.cache = cache;
+        this.withdrawals = new WithdrawalRegister(cache.store());
     }
 
     /** The cases of the shards, in their order. */
@@ -33,9 +36,11 @@ public final class StoredCases {
      * The cases of a split, in the order of its shards.
      *
      * @throws org.residency.artifacts.UnauditedShardException if any shard of the dataset was not let in by an audit
+     * @throws org.residency.artifacts.WithdrawnPatientException if a patient who withdrew is in the dataset
      */
     public List<ClinicalCase> audited(Dataset dataset, Split split) throws IOException {
         AuditedShards.requireAll(cache, dataset);
+        withdrawals.requireNoneIn(cache, dataset);
         return of(dataset.shards(split));
     }
 }

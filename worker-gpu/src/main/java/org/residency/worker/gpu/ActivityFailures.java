@@ -13,6 +13,7 @@ import org.residency.artifacts.ArtifactConflictException;
 import org.residency.artifacts.ArtifactCorruptException;
 import org.residency.artifacts.ArtifactStoreException;
 import org.residency.artifacts.UnauditedShardException;
+import org.residency.artifacts.WithdrawnPatientException;
 import org.residency.dataset.InvalidDatasetException;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.memory.MemoryShortageException;
@@ -48,6 +49,9 @@ final class ActivityFailures {
         }
         if (problem instanceof UnauditedShardException) {
             return FailureKind.UNAUDITED_DATA;
+        }
+        if (problem instanceof WithdrawnPatientException) {
+            return FailureKind.WITHDRAWN_DATA;
         }
         if (problem instanceof ArtifactConflictException) {
             return FailureKind.INTERNAL;
@@ -109,6 +113,7 @@ final class ActivityFailures {
     private static String messageOf(Throwable problem) {
         if (isInput(problem)
                 || problem instanceof UnauditedShardException
+                || problem instanceof WithdrawnPatientException
                 || problem instanceof ArtifactStoreException
                 || problem instanceof MemoryShortageException
                 || problem instanceof TrainingDivergedException) {

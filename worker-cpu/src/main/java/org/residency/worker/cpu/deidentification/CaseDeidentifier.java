@@ -55,11 +55,6 @@ final class CaseDeidentifier {
         return new Result(clean, note);
     }
 
-    /** The same with the same key, and nothing that tells anything of it. */
-    String keyCheck() {
-        return deidentifier.pseudonym("residency key check");
-    }
-
     private static Map<String, String> fields(ClinicalCase raw) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(QUESTION, raw.question());

@@ -32,6 +32,7 @@ import org.residency.artifacts.Sha256;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.ShardAuditReport;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.DatasetStatistics;
 import org.residency.dataset.ShardReader;
@@ -63,6 +64,7 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
     private final Workbench workbench;
     private final DeidentificationKey key;
     private final Options options;
+    private final WithdrawalRegister withdrawals;
 
     /**
      * What tests do otherwise.
@@ -96,6 +98,7 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
         this.storedCases = new StoredCases(cache);
         this.workbench = workbench;
         this.key = key;
+        this.withdrawals = new WithdrawalRegister(store);
     }
 
     @Override
@@ -109,7 +112,7 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
                 ShardParts parts = new ShardParts(
                         store,
                         Stage.DEIDENTIFICATION.key(request.run()) + "/" + ShardKey.folder("parts", raw),
-                        maker(request, deidentifier),
+                        maker(request),
                         work.path());
                 parts.resume(heartbeat.last(ShardBeat.class));
                 long stored = System.nanoTime();
@@ -184,6 +187,8 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
             ArtifactRef audits = AuditedShards.record(store, folder + "/audits.json", audited);
             Dataset dataset = new Dataset(ref, shards, Optional.of(audits));
             AuditedShards.requireAll(cache, dataset);
+            // Who withdrew since the notes were read is in none of what is published from now on.
+            withdrawals.requireNoneIn(cache, dataset);
             DatasetStatistics statistics = new PublishedStatistics(cache).of(request);
             store.put(folder + "/statistics.json", CanonicalJson.bytes(statistics));
             store.put(
@@ -237,12 +242,12 @@ class DeidentificationActivitiesImpl implements DeidentificationActivities {
         return new CaseDeidentifier(new Deidentifier(key, mode));
     }
 
-    private String maker(DeidentifyShardRequest request, CaseDeidentifier deidentifier) {
+    private String maker(DeidentifyShardRequest request) {
         String made = String.join(
                 "\n",
                 request.rawShard().ref().sha256(),
                 policySha256(request.settings()),
-                deidentifier.keyCheck(),
+                key.check(),
                 options.codeVersion());
         return Sha256.of(made.getBytes(StandardCharsets.UTF_8));
     }

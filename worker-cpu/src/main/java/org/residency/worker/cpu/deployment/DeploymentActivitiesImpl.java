@@ -20,6 +20,7 @@ import org.residency.artifacts.Deployment;
 import org.residency.artifacts.DeploymentLog;
 import org.residency.artifacts.MergedModel;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.dataset.ClinicalCase;
 import org.residency.worker.cpu.ActivityFailures;
 import org.residency.worker.cpu.CanonicalJson;
@@ -32,13 +33,17 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
 
     private final ArtifactStore store;
     private final DeploymentLog log;
+    private final ArtifactCache cache;
     private final StoredCases storedCases;
+    private final WithdrawalRegister withdrawals;
     private final ServingAdmin serving;
 
     DeploymentActivitiesImpl(ArtifactStore store, ArtifactCache cache, ServingAdmin serving) {
         this.store = store;
         this.log = new DeploymentLog(store);
+        this.cache = cache;
         this.storedCases = new StoredCases(cache);
+        this.withdrawals = new WithdrawalRegister(store);
         this.serving = serving;
     }
 
@@ -50,6 +55,7 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
     @Override
     public void loadCandidate(LoadCandidateRequest request) {
         done(() -> {
+            withdrawals.requireFree(cache, request.model().ref(), request.manifest());
             ServingAdmin.Candidate candidate =
                     new ServingAdmin.Candidate(request.model().ref(), request.manifest(), request.settings());
             // The smoke prompts may find the serving process restarted, and then load it anew.
@@ -79,6 +85,7 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
     @Override
     public Deployment promoteModel(PromoteModelRequest request) {
         return ActivityFailures.translating(() -> {
+            withdrawals.requireFree(cache, request.model().ref(), request.manifest());
             Deployment promoted =
                     log.promote(request.run().value(), request.model(), request.manifest(), request.settings());
             return followed(promoted);
@@ -95,8 +102,21 @@ class DeploymentActivitiesImpl implements DeploymentActivities {
 
     @Override
     public Deployment restoreModel(RestoreModelRequest request) {
-        return ActivityFailures.translating(
-                () -> followed(log.restore(request.undo().number())));
+        return ActivityFailures.translating(() -> {
+            boolean asked = !request.rollback().equals(request.undo().run());
+            if (asked) {
+                requireFormerIsFree(request.undo());
+            }
+            // A run that takes its own deployment back leaves in service what was, for an operator to decide about.
+            return followed(log.restore(request.undo().number()));
+        });
+    }
+
+    /** What is brought back is put to service anew, and so held against the withdrawals anew. */
+    private void requireFormerIsFree(Deployment undo) {
+        log.entries().stream()
+                .filter(former -> undo.replaced().equals(Optional.of(former.number())))
+                .forEach(former -> withdrawals.requireFree(cache, former.model().ref(), former.manifest()));
     }
 
     private int countWellFormed(SmokeRequest request, List<ClinicalCase> prompts) throws InterruptedException {

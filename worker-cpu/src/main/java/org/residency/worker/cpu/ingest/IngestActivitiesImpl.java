@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.residency.activities.FailureKind;
 import org.residency.activities.Stage;
@@ -21,6 +22,7 @@ import org.residency.artifacts.Shard;
 import org.residency.artifacts.SourceFile;
 import org.residency.artifacts.Split;
 import org.residency.artifacts.StoreOptions;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.dataset.CleaningPolicy;
 import org.residency.dataset.CleaningPolicy.Contamination;
 import org.residency.dataset.CleaningPolicy.Reasoning;
@@ -30,6 +32,7 @@ import org.residency.dataset.PreparedDataset;
 import org.residency.dataset.ShardFile;
 import org.residency.dataset.SplitName;
 import org.residency.dataset.SplitPolicy;
+import org.residency.deidentification.DeidentificationKey;
 import org.residency.worker.cpu.ActivityFailures;
 import org.residency.worker.cpu.Heartbeat;
 import org.residency.worker.cpu.ShardKey;
@@ -41,9 +44,13 @@ class IngestActivitiesImpl implements IngestActivities {
     private final ArtifactStore store;
     private final StoreOptions storeOptions;
     private final Workbench workbench;
+    private final DeidentificationKey key;
+    private final WithdrawalRegister withdrawals;
 
-    IngestActivitiesImpl(ArtifactStore store, StoreOptions storeOptions, Workbench workbench) {
+    IngestActivitiesImpl(ArtifactStore store, StoreOptions storeOptions, Workbench workbench, DeidentificationKey key) {
         this.store = store;
+        this.key = key;
+        this.withdrawals = new WithdrawalRegister(store);
         this.storeOptions = storeOptions;
         this.workbench = workbench;
     }
@@ -74,13 +81,14 @@ class IngestActivitiesImpl implements IngestActivities {
         }
     }
 
-    private static PreparedDataset prepare(IngestRequest request, Path source) throws Exception {
+    private PreparedDataset prepare(IngestRequest request, Path source) throws Exception {
         IngestSettings settings = request.settings();
         List<String> assignments = request.columns().entrySet().stream()
                 .map(column -> column.getKey() + "=" + column.getValue())
                 .sorted()
                 .toList();
         SplitPolicy standard = SplitPolicy.standard();
+        Set<String> withdrawn = withdrawals.patients(key.check());
         return new DatasetBuilder(
                         ColumnMap.of(assignments),
                         new CleaningPolicy(
@@ -94,6 +102,7 @@ class IngestActivitiesImpl implements IngestActivities {
                                 settings.testShare(),
                                 settings.seed(),
                                 standard.similarity()))
+                .leavingOut(patient -> !withdrawn.isEmpty() && withdrawn.contains(key.pseudonym(patient)))
                 .build(source);
     }
 

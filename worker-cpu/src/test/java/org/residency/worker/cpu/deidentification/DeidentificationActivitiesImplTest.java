@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,8 @@ import org.residency.artifacts.AuditedShards;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardFile;
@@ -187,6 +192,29 @@ class DeidentificationActivitiesImplTest {
                         "\"audited\":9",
                         "\"findings\":{\"NAME\":2}",
                         "\"replaced\":{\"NAME\":12}");
+    }
+
+    @Test
+    void publishesNothingThatHoldsAPatientWhoWithdrewMeanwhile() throws IOException {
+        DeidentificationKey key = DeidentificationKey.of("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+        new WithdrawalRegister(store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of(key.check(), key.pseudonym("MRN-PATIENT-1"))),
+                        new TreeSet<>(),
+                        new TreeSet<>(),
+                        "steward",
+                        Instant.EPOCH,
+                        "",
+                        ""));
+
+        ApplicationFailure failure = failureOf(() -> publish(RUN, cases(6), 3, SETTINGS));
+
+        assertThat(failure.getType()).isEqualTo("WITHDRAWN_DATA");
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage())
+                .contains("cases of patients who withdrew", "start a new run")
+                .doesNotContain("MRN-PATIENT");
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.residency.worker.cpu.ActivityHarness.failureOf;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +29,14 @@ import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Deployment;
+import org.residency.artifacts.Manifest;
+import org.residency.artifacts.ManifestChain;
 import org.residency.artifacts.MergedModel;
 import org.residency.artifacts.ServedSettings;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.dataset.ClinicalCase;
 import org.residency.dataset.ShardWriter;
@@ -43,7 +51,10 @@ class DeploymentActivitiesImplTest {
 
     private final InMemoryArtifactStore store = new InMemoryArtifactStore();
     private final MergedModel model = new MergedModel(store.put("model", new byte[] {1}));
-    private final ArtifactRef manifest = store.put("manifest", new byte[] {2});
+    private final ArtifactRef manifest = ManifestChain.record(
+            store,
+            "manifest",
+            new Manifest("r1", "8-signoff", new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), "1", Optional.empty()));
     private final ActivityHarness harness = new ActivityHarness();
     private FakeServing serving;
     private Dataset dataset;
@@ -82,6 +93,53 @@ class DeploymentActivitiesImplTest {
                 .startsWith("PUT /admin/candidate")
                 .endsWith("POST /admin/refresh")
                 .hasSize(10);
+    }
+
+    @Test
+    void putsNoModelToServiceThatLearnedFromAPatientWhoWithdrew() {
+        activities.loadCandidate(load("r1"));
+        activities.promoteModel(promote("r1"));
+        Deployment second = activities.promoteModel(promote("r2"));
+        serving.requests.clear();
+        withdraw(model);
+
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> activities.loadCandidate(load("r3")),
+                () -> activities.promoteModel(promote("r3")),
+                () -> activities.restoreModel(new RestoreModelRequest("rollback-000002", second)))) {
+            ApplicationFailure failure = failureOf(use);
+            assertThat(failure.getType()).isEqualTo("WITHDRAWN_DATA");
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getOriginalMessage()).contains("withdrawal 1", "train anew without them");
+        }
+        assertThat(serving.requests).isEmpty();
+        assertThat(activities.currentDeployment()).contains(second);
+    }
+
+    @Test
+    void letsARunTakeItsOwnDeploymentBackWhateverTheFormerOneLearnedFrom() {
+        activities.loadCandidate(load("r1"));
+        activities.promoteModel(promote("r1"));
+        Deployment second = activities.promoteModel(promote("r2"));
+        withdraw(model);
+
+        assertThat(activities
+                        .restoreModel(new RestoreModelRequest("r2", second))
+                        .restores())
+                .contains(1);
+    }
+
+    private void withdraw(MergedModel learned) {
+        new WithdrawalRegister(store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of("k", "0123456789abcdef")),
+                        new TreeSet<>(),
+                        new TreeSet<>(List.of(learned.ref().sha256())),
+                        "steward",
+                        Instant.EPOCH,
+                        "",
+                        ""));
     }
 
     @Test

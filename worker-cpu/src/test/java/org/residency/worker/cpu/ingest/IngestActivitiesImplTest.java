@@ -6,11 +6,15 @@ import static org.residency.worker.cpu.ActivityHarness.failureOf;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,9 +26,13 @@ import org.residency.activities.ingest.IngestActivities;
 import org.residency.activities.ingest.IngestRequest;
 import org.residency.activities.ingest.IngestSettings;
 import org.residency.activities.ingest.IngestedDataset;
+import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
 import org.residency.artifacts.StoreOptions;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
+import org.residency.deidentification.DeidentificationKey;
 import org.residency.worker.cpu.ActivityHarness;
 import org.residency.worker.cpu.Workbench;
 
@@ -32,6 +40,9 @@ class IngestActivitiesImplTest {
 
     @TempDir
     Path folder;
+
+    private static final DeidentificationKey KEY =
+            DeidentificationKey.of("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
 
     private final InMemoryArtifactStore store = new InMemoryArtifactStore();
     private final ActivityHarness harness = new ActivityHarness();
@@ -42,7 +53,7 @@ class IngestActivitiesImplTest {
     void register() {
         activities = harness.stub(
                 IngestActivities.class,
-                new IngestActivitiesImpl(store, StoreOptions.defaults(), new Workbench(folder.resolve("work"))));
+                new IngestActivitiesImpl(store, StoreOptions.defaults(), new Workbench(folder.resolve("work")), KEY));
     }
 
     @AfterEach
@@ -70,6 +81,52 @@ class IngestActivitiesImplTest {
                 .isEqualTo("runs/r1/1-ingest/raw/train/00000.jsonl");
         assertThat(harness.heartbeats()).isNotEmpty().allMatch(progress -> progress.stage() == Stage.INGEST);
         assertThat(folder.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void dropsAndCountsEveryRowOfAPatientWhoWithdrew() throws IOException {
+        List<String> lines = IntStream.range(0, 40)
+                .mapToObj(i -> "{\"question\":\"%s\",\"reasoning\":\"%s\",\"answer\":\"%s\",\"patient\":\" MRN-%d \"}"
+                        .formatted(question(i), reasoning(i), answer(i), i % 10))
+                .toList();
+        URI source = Files.write(folder.resolve("notes.jsonl"), lines).toUri();
+        withdraw(KEY, "MRN-3");
+
+        IngestedDataset ingested = activities.ingestDataset(request(source, settings(10)));
+
+        assertThat(ingested.counts().dropped()).containsExactly(Map.entry("withdrawn patient", 4));
+        for (Shard shard : ingested.rawShards()) {
+            assertThat(new String(store.read(shard.ref()), StandardCharsets.UTF_8))
+                    .contains("MRN-")
+                    .doesNotContain("MRN-3\"");
+        }
+    }
+
+    @Test
+    void readsNothingWhereAWithdrawalIsUnderAnotherKey() throws IOException {
+        withdraw(DeidentificationKey.random(), "MRN-3");
+        URI source = csv("notes.csv", 40, "");
+
+        ApplicationFailure failure = failureOf(() -> activities.ingestDataset(request(source, settings(10))));
+
+        assertThat(failure.getType()).isEqualTo("WITHDRAWN_DATA");
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage())
+                .contains("withdrawal 1", "under another de-identification key")
+                .doesNotContain("MRN-3");
+    }
+
+    private void withdraw(DeidentificationKey key, String patient) {
+        new WithdrawalRegister(store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of(key.check(), key.pseudonym(patient))),
+                        new TreeSet<>(),
+                        new TreeSet<>(),
+                        "steward",
+                        Instant.EPOCH,
+                        "",
+                        ""));
     }
 
     @Test

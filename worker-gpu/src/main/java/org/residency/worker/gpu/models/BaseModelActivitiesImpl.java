@@ -12,6 +12,7 @@ import org.residency.activities.models.ImportBaseModelRequest;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.BaseModel;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.generation.SamplingSettings;
 import org.residency.worker.gpu.Heartbeats;
@@ -55,6 +56,7 @@ final class BaseModelActivitiesImpl implements BaseModelActivities {
         heartbeat.throwIfStopped();
         heartbeat.report("checks", 1, 2);
         ArtifactRef ref = store(folder);
+        new WithdrawalRegister(store).requireFree(ref);
         heartbeat.report("checks", 2, 2);
         return new BaseModel(ref, folder.getFileName().toString(), architecture, parameterCount);
     }

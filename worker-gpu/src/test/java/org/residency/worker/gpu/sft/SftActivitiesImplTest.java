@@ -10,9 +10,12 @@ import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,11 @@ import org.residency.artifacts.BaseModel;
 import org.residency.artifacts.Dataset;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
+import org.residency.artifacts.testing.AuditedDataset;
+import org.residency.dataset.ClinicalCase;
+import org.residency.dataset.ShardWriter;
 import org.residency.worker.gpu.GpuWorkerFixture;
 import org.residency.worker.gpu.testing.ActivityStubs;
 import org.residency.worker.gpu.testing.TinyDataset;
@@ -213,10 +221,45 @@ class SftActivitiesImplTest {
                 "the audits failed: 1 findings left");
     }
 
+    @Test
+    void refusesADatasetThatHoldsAPatientWhoWithdrew() throws IOException {
+        Path work = worker.config.cache().resolve("withdrawn");
+        String patient = "0123456789abcdef";
+        ClinicalCase one = ClinicalCase.of(
+                TinyDataset.MARK + " q",
+                "r",
+                "a",
+                Optional.empty(),
+                Optional.of(patient),
+                Optional.empty(),
+                Map.of(),
+                List.of());
+        Path file = ShardWriter.write(work.resolve("shard.jsonl"), List.of(one)).path();
+        Shard shard = new Shard(worker.store.put("withdrawn/0.jsonl", file), Split.TRAIN, 0, 1);
+        Dataset dataset =
+                AuditedDataset.of(worker.store, "withdrawn", request.dataset().ref(), List.of(shard));
+        new WithdrawalRegister(worker.store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of("k", patient)),
+                        new TreeSet<>(),
+                        new TreeSet<>(),
+                        "steward",
+                        Instant.EPOCH,
+                        "",
+                        ""));
+
+        assertRefused(dataset, FailureKind.WITHDRAWN_DATA, "found 1 cases of patients who withdrew");
+    }
+
     private void assertUnaudited(Dataset dataset, String said) {
+        assertRefused(dataset, FailureKind.UNAUDITED_DATA, said);
+    }
+
+    private void assertRefused(Dataset dataset, FailureKind kind, String said) {
         request = new SftRequest(RUN, request.baseModel(), dataset, SETTINGS);
         assertThatThrownBy(() -> train(worker)).cause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-            assertThat(failure.getType()).isEqualTo(FailureKind.UNAUDITED_DATA.name());
+            assertThat(failure.getType()).isEqualTo(kind.name());
             assertThat(failure.isNonRetryable()).isTrue();
             assertThat(failure.getOriginalMessage()).contains(said).doesNotContain(TinyDataset.MARK);
         });
