@@ -28,6 +28,11 @@ import org.residency.activities.Setting;
  * @param seed 3407 unless told
  * @param gradients how they are taken, memory against time: {@code automatic}, {@code padded}, {@code packed} or
  *     {@code checkpointed}; automatic unless told
+ * @param earlyStopPatience validations in a row without a new best after which training ends with the best adapter; 0,
+ *     never, unless told
+ * @param maxSetbacks how often a fault (a loss that is no number or has risen too far) may lead back to the last good
+ *     step; 0, the first one ends the training, unless told
+ * @param maxLossRise how many times the running mean of the losses a step's loss may be; 0, any number, unless told
  */
 public record SftSettings(
         Integer maxSteps,
@@ -47,7 +52,10 @@ public record SftSettings(
         Integer checkpointEverySteps,
         Integer validateEverySteps,
         Integer seed,
-        String gradients) {
+        String gradients,
+        Integer earlyStopPatience,
+        Integer maxSetbacks,
+        Double maxLossRise) {
 
     private static final Set<String> SCHEDULES = Set.of("constant", "linear", "cosine");
 
@@ -83,11 +91,18 @@ public record SftSettings(
         validateEverySteps = inRange("sft.validateEverySteps", validateEverySteps, 20, 1, 1_000_000);
         seed = inRange("sft.seed", seed, 3407, 0, Integer.MAX_VALUE);
         gradients = oneOf("sft.gradients", gradients, Setting.GRADIENTS);
+        earlyStopPatience = inRange("sft.earlyStopPatience", earlyStopPatience, 0, 0, 1_000_000);
+        maxSetbacks = inRange("sft.maxSetbacks", maxSetbacks, 0, 0, 1_000_000);
+        maxLossRise = inRange("sft.maxLossRise", maxLossRise, 0.0, 0.0, 1e6);
+        if (maxLossRise > 0 && (maxLossRise <= 1 || maxSetbacks == 0)) {
+            throw new IllegalArgumentException("sft.maxLossRise: found " + maxLossRise + " with sft.maxSetbacks "
+                    + maxSetbacks + ", expected 0, or a number above 1 with sft.maxSetbacks 1 or more");
+        }
     }
 
     public static SftSettings defaults() {
         return new SftSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null, null, null);
     }
 }

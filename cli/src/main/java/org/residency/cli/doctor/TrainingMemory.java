@@ -10,6 +10,7 @@ import org.residency.cli.train.TrainingSettings;
 import org.residency.cli.train.TrainingSettingsFile;
 import org.residency.llm.LoadOptions;
 import org.residency.llm.folder.ModelFolder;
+import org.residency.llm.memory.ExampleMemory;
 import org.residency.llm.memory.FreeMemory;
 import org.residency.llm.memory.MemoryGuard;
 import org.residency.llm.memory.MemoryPart;
@@ -34,13 +35,14 @@ public final class TrainingMemory {
     public List<Finding> findings() {
         ModelConfig config = ModelConfig.read(baseModel.resolve(ModelFolder.CONFIG));
         LoadOptions options;
-        SftMemory memory;
+        ExampleMemory memory;
         try {
             options = LoadOptions.named(settings.device(), settings.threads());
             memory = SftMemory.atMost(
                     new MemoryPlanner(config, options.computeType(), options.device()),
                     settings.lora().engine(),
-                    settings.sft().engine(config.contextLength()));
+                    settings.sft().engine(config.contextLength()),
+                    settings.sft().guard());
         } catch (IllegalArgumentException e) {
             throw CommandException.badInput("--settings: " + settingsFile + ": " + e.getMessage(), e);
         }
@@ -64,7 +66,7 @@ public final class TrainingMemory {
         return findings;
     }
 
-    private static String nearest(SftMemory memory, long free) {
+    private static String nearest(ExampleMemory memory, long free) {
         return memory.alternatives()
                 .filter(other -> other.plan().total() <= free)
                 .map(MemoryGuard.Alternative::settings)

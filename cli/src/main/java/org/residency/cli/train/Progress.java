@@ -65,6 +65,12 @@ final class Progress implements TrainingListener {
     }
 
     @Override
+    public void onSetback(int step, String reason) {
+        metrics.add(Map.of("step", step, "setback", reason));
+        terminal.line("step " + step + ": " + reason);
+    }
+
+    @Override
     public void onCheckpoint(Path folder, int step) {
         terminal.line("step " + step + ": checkpoint " + folder);
     }

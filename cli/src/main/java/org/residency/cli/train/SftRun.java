@@ -20,6 +20,7 @@ import org.residency.dataset.SplitPolicy;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.LoadOptions;
 import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.memory.ExampleMemory;
 import org.residency.llm.memory.MemoryPlan;
 import org.residency.llm.memory.MemoryPlanner;
 import org.residency.llm.sft.ExampleSet;
@@ -28,6 +29,7 @@ import org.residency.llm.sft.SftResult;
 import org.residency.llm.sft.SftSettings;
 import org.residency.llm.sft.SftTrainer;
 import org.residency.llm.training.Checkpoint;
+import org.residency.llm.training.TrainingGuard;
 
 /** A supervised fine-tuning from a settings file: data, model, trainer, and what they leave in the output folder. */
 public final class SftRun {
@@ -67,6 +69,7 @@ public final class SftRun {
                 .build(path(settings.data()));
         try (LanguageModel model = LanguageModel.load(path(settings.baseModel()), options())) {
             SftSettings sft = sft(model.config().contextLength());
+            TrainingGuard guard = guard();
             LoraSettings lora = lora();
             ExampleSet training = examples(data, SplitName.TRAIN, model, sft);
             ExampleSet validation = examples(data, SplitName.VALIDATION, model, sft);
@@ -75,7 +78,7 @@ public final class SftRun {
                         + data.parts().get(SplitName.TRAIN).size() + " cases fits " + sft.maxTokens()
                         + " tokens; raise sft.maxTokens");
             }
-            MemoryPlan plan = memory(model, lora, sft).plan();
+            MemoryPlan plan = memory(model, lora, sft, guard).plan();
             terminal.line(String.format(
                     Locale.ROOT,
                     "%d cases to learn from (%d shortened, %d too long), %d to validate with",
@@ -86,7 +89,7 @@ public final class SftRun {
             terminal.line("memory: at most " + plan.describe());
             Files.createDirectories(output);
             int from = newest.map(checkpoint -> checkpoint.state().step()).orElse(0);
-            SftResult result = new SftTrainer(model.transformer(), lora, sft)
+            SftResult result = new SftTrainer(model.transformer(), lora, sft, guard)
                     .train(
                             training.examples(),
                             validation.examples(),
@@ -105,8 +108,8 @@ public final class SftRun {
         return path(settings.output()).resolve("adapter");
     }
 
-    private static SftMemory memory(LanguageModel model, LoraSettings lora, SftSettings sft) {
-        return SftMemory.atMost(MemoryPlanner.of(model.transformer()), lora, sft);
+    private static ExampleMemory memory(LanguageModel model, LoraSettings lora, SftSettings sft, TrainingGuard guard) {
+        return SftMemory.atMost(MemoryPlanner.of(model.transformer()), lora, sft, guard);
     }
 
     private ExampleSet examples(PreparedDataset data, SplitName part, LanguageModel model, SftSettings sft) {
@@ -128,6 +131,14 @@ public final class SftRun {
     private SftSettings sft(int contextLength) {
         try {
             return settings.sft().engine(contextLength);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.badInput("--settings: " + settingsFile + ": sft: " + e.getMessage(), e);
+        }
+    }
+
+    private TrainingGuard guard() {
+        try {
+            return settings.sft().guard();
         } catch (IllegalArgumentException e) {
             throw CommandException.badInput("--settings: " + settingsFile + ": sft: " + e.getMessage(), e);
         }

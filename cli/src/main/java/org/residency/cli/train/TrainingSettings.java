@@ -13,6 +13,7 @@ import org.residency.llm.sft.SftSettings;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
+import org.residency.llm.training.TrainingGuard;
 
 /**
  * What {@code residency train} is told in a file; {@code train.schema.json} beside this says the same for editors. What is
@@ -41,7 +42,11 @@ public record TrainingSettings(
         threads = orElse(threads, 0);
         validationShare = orElse(validationShare, 0.1);
         lora = orElse(lora, new Lora(null, null, null, null, null));
-        sft = orElse(sft, new Sft(null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+        sft = orElse(
+                sft,
+                new Sft(
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                        null));
     }
 
     /** The adapter's shape. */
@@ -88,7 +93,14 @@ public record TrainingSettings(
             Integer checkpointEverySteps,
             Integer validateEverySteps,
             Long seed,
-            String gradients) {
+            String gradients,
+            Integer earlyStopPatience,
+            Integer maxSetbacks,
+            Double maxLossRise) {
+        public TrainingGuard guard() {
+            return new TrainingGuard(orElse(maxSetbacks, 0), orElse(maxLossRise, 0.0), orElse(earlyStopPatience, 0));
+        }
+
         /** @param contextLength of the model, which no example may exceed */
         public SftSettings engine(int contextLength) {
             SftSettings usual = SftSettings.defaults();

@@ -43,6 +43,14 @@ public record MemoryPlan(Map<MemoryPart, Long> parts) {
         return new MemoryPlan(rest);
     }
 
+    /** The same with more of a part. */
+    public MemoryPlan plus(MemoryPart part, long bytes) {
+        Map<MemoryPart, Long> more = new EnumMap<>(MemoryPart.class);
+        more.putAll(parts);
+        more.merge(part, bytes, Long::sum);
+        return new MemoryPlan(more);
+    }
+
     /** In one line: {@code 12.3 GB (weights 8.1 GB, activations 3.9 GB, ...)}, the largest first. */
     public String describe() {
         return gigabytes(total()) + " ("

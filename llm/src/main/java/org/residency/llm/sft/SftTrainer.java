@@ -2,12 +2,12 @@ package org.residency.llm.sft;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.memory.ExampleMemory;
 import org.residency.llm.memory.FreeMemory;
 import org.residency.llm.memory.MemoryGuard;
 import org.residency.llm.memory.MemoryShortageException;
@@ -17,30 +17,37 @@ import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.Fingerprint;
 import org.residency.llm.training.LearningRateSchedule;
-import org.residency.llm.training.StepMetrics;
+import org.residency.llm.training.StepwiseTraining;
 import org.residency.llm.training.TrainingDivergedException;
+import org.residency.llm.training.TrainingGuard;
 import org.residency.llm.training.TrainingListener;
-import org.residency.llm.training.TrainingState;
+import org.residency.llm.training.TrainingLoop;
 
 /** Trains a new adapter on examples; the model's weights stay as they are. */
 public final class SftTrainer {
     private static final String KIND = "sft";
-    private static final String LOSS = "loss";
 
     private final Transformer transformer;
     private final LoraSettings lora;
     private final SftSettings settings;
+    private final TrainingGuard guard;
     private final FreeMemory free;
 
+    /** A training that ends at the first fault, or after its last step. */
     public SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings) {
-        this(transformer, lora, settings, FreeMemory.ofThisMachine());
+        this(transformer, lora, settings, TrainingGuard.off());
     }
 
-    SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings, FreeMemory free) {
+    public SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings, TrainingGuard guard) {
+        this(transformer, lora, settings, guard, FreeMemory.ofThisMachine());
+    }
+
+    SftTrainer(Transformer transformer, LoraSettings lora, SftSettings settings, TrainingGuard guard, FreeMemory free) {
         this.free = Objects.requireNonNull(free, "free");
         this.transformer = Objects.requireNonNull(transformer, "transformer");
         this.lora = Objects.requireNonNull(lora, "lora");
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.guard = Objects.requireNonNull(guard, "guard");
     }
 
     /** How many of the examples are longer than {@code maxTokens}; {@link #train} refuses them. */
@@ -70,7 +77,11 @@ public final class SftTrainer {
         if (training.isEmpty()) {
             throw new IllegalArgumentException("training is empty, must hold at least one example");
         }
-        SftMemory memory = new SftMemory(transformer, lora, settings, training, validation);
+        if (guard.earlyStopPatience() > 0 && validation.isEmpty()) {
+            throw new IllegalArgumentException("earlyStopPatience is " + guard.earlyStopPatience()
+                    + " but there is no example to validate with; hold some back, or set it to 0");
+        }
+        ExampleMemory memory = SftMemory.of(transformer, lora, settings, guard, training, validation);
         new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
         return MemoryGuard.during(memory.plan(), () -> trainWithin(training, validation, resumeFrom, output, listener));
     }
@@ -87,58 +98,41 @@ public final class SftTrainer {
                 : (int) Math.max(1, Math.ceil(settings.epochs() * order.stepsPerEpoch()));
         LearningRateSchedule schedule = new LearningRateSchedule(
                 settings.schedule(), settings.learningRate(), (int) Math.ceil(settings.warmupShare() * total), total);
-        String fingerprint = fingerprint(training, total);
+        TrainingLoop.Plan plan = new TrainingLoop.Plan(
+                KIND,
+                fingerprint(training, total),
+                schedule,
+                settings.checkpointEverySteps(),
+                settings.validateEverySteps(),
+                guard);
         Optional<Checkpoint> resumed = resumeFrom.map(Checkpoint::new);
         try (LoraAdapter adapter = resumed.map(checkpoint -> LoraAdapter.load(transformer, checkpoint.folder()))
                         .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
                 AdamW optimizer = new AdamW(transformer.kernels(), adapter.namedTensors(), settings.optimizer())) {
-            int step = 0;
-            double lastLoss = Double.NaN;
-            if (resumed.isPresent()) {
-                TrainingState state = resumed.get().stateOf(KIND, fingerprint);
-                step = state.step();
-                lastLoss = state.sums().get(LOSS);
-                resumed.get().restore(optimizer);
-            }
-            SftStep taker = new SftStep(transformer, adapter, optimizer, settings);
-            int checkpointed = -1;
-            boolean drained = false;
-            while (step < total && !drained) {
-                StepMetrics metrics = taker.take(order.step(step), step, total, schedule.at(step));
-                step++;
-                lastLoss = metrics.loss();
-                listener.onStep(metrics);
-                if (due(settings.validateEverySteps(), step) && step < total && !validation.isEmpty()) {
-                    listener.onValidation(step, taker.mean(validation));
-                }
-                drained = step < total && listener.shouldDrain();
-                if (step < total && (drained || due(settings.checkpointEverySteps(), step))) {
-                    write(output, adapter, optimizer, state(step, total, optimizer, fingerprint, lastLoss), listener);
-                    checkpointed = step;
-                }
-            }
-            OptionalDouble validationLoss = OptionalDouble.empty();
-            if (!drained && !validation.isEmpty()) {
-                double value = taker.mean(validation);
-                listener.onValidation(step, value);
-                validationLoss = OptionalDouble.of(value);
-            }
-            if (checkpointed != step) {
-                write(output, adapter, optimizer, state(step, total, optimizer, fingerprint, lastLoss), listener);
-            }
-            Path folder = output.resolve("step-%06d".formatted(step));
-            return new SftResult(folder, step, total, lastLoss, validationLoss, drained);
+            SftStep step = new SftStep(transformer, adapter, optimizer, settings);
+            TrainingLoop.Outcome outcome = new TrainingLoop(transformer, plan, adapter, optimizer, output, listener)
+                    .run(new Examples(step, order, validation), resumed);
+            return new SftResult(
+                    outcome.folder(),
+                    outcome.steps(),
+                    total,
+                    outcome.loss(),
+                    outcome.validationLoss(),
+                    outcome.adapterStep(),
+                    outcome.drained());
         }
     }
 
-    private static TrainingState state(int step, int total, AdamW optimizer, String fingerprint, double loss) {
-        return new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, Map.of(LOSS, loss));
-    }
+    private record Examples(SftStep step, SftOrder order, List<SftExample> validation) implements StepwiseTraining {
+        @Override
+        public Pass accumulate(int number) {
+            return step.accumulate(order.step(number), number);
+        }
 
-    private static void write(
-            Path output, LoraAdapter adapter, AdamW optimizer, TrainingState state, TrainingListener listener) {
-        listener.onCheckpoint(
-                Checkpoint.write(output, state, adapter, optimizer).folder(), state.step());
+        @Override
+        public OptionalDouble validate() {
+            return validation.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(step.mean(validation));
+        }
     }
 
     private void requireFit(List<SftExample> examples) {
@@ -159,11 +153,10 @@ public final class SftTrainer {
                 .add(lora.toString())
                 .add(transformer.config().toString())
                 .add(Integer.toString(total));
+        if (!guard.isOff()) {
+            fingerprint.add(guard.toString());
+        }
         training.forEach(example -> fingerprint.add(example.prompt()).add(example.target()));
         return fingerprint.finish();
-    }
-
-    private static boolean due(int every, int step) {
-        return every > 0 && step % every == 0;
     }
 }

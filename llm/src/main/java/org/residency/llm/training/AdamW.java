@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.residency.llm.folder.ModelFormatException;
@@ -82,6 +83,32 @@ public final class AdamW implements AutoCloseable {
             }
             return norm;
         }
+    }
+
+    /** Sets the sums of gradients to zero without a step. */
+    void forgetGradients() {
+        for (NDArray gradient : gradients) {
+            // Not by subtraction: what is forgotten may be no number.
+            try (NDManager call = kernels.newManager()) {
+                call.zeros(gradient.getShape(), DataType.FLOAT32).copyTo(gradient);
+            }
+        }
+    }
+
+    /** Parameters and moments by name: all that a step changes but the number of steps. */
+    Map<String, NDArray> state() {
+        Map<String, NDArray> state = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            state.put(names.get(i), parameters.get(i));
+            state.put("first." + names.get(i), firstMoments.get(i));
+            state.put("second." + names.get(i), secondMoments.get(i));
+        }
+        return state;
+    }
+
+    /** Counts as after so many steps; the caller has put {@link #state} back. */
+    void goBackTo(int earlierSteps) {
+        steps = earlierSteps;
     }
 
     /** Writes the moments; the number of steps is the caller's to keep. */

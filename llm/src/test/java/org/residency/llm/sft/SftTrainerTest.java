@@ -24,6 +24,7 @@ import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
 import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingDivergedException;
+import org.residency.llm.training.TrainingGuard;
 import org.residency.llm.training.TrainingListener;
 
 class SftTrainerTest {
@@ -118,8 +119,8 @@ class SftTrainerTest {
 
     @Test
     void refusesWhatMemoryCannotHoldAndNamesWhatFits() {
-        SftTrainer trainer =
-                new SftTrainer(model.transformer(), LORA, SETTINGS, (device, held) -> OptionalLong.of(200_000));
+        SftTrainer trainer = new SftTrainer(
+                model.transformer(), LORA, SETTINGS, TrainingGuard.off(), (device, held) -> OptionalLong.of(200_000));
         assertThatThrownBy(() -> trainer.train(
                         examples(), List.of(), Optional.empty(), folder.resolve("out"), TrainingListener.SILENT))
                 .isInstanceOfSatisfying(

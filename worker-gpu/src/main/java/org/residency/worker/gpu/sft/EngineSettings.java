@@ -9,9 +9,10 @@ import org.residency.llm.lora.Projection;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
+import org.residency.llm.training.TrainingGuard;
 
 /** What a run asks for, in the engine's own terms. */
-record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft) {
+record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft, TrainingGuard guard) {
 
     static EngineSettings of(SftSettings asked, int maxTokens) {
         LoraSettings lora = new LoraSettings(
@@ -38,7 +39,8 @@ record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft) 
                 asked.validateEverySteps(),
                 asked.seed(),
                 GradientMethod.named(asked.gradients()));
-        return new EngineSettings(lora, sft);
+        return new EngineSettings(
+                lora, sft, new TrainingGuard(asked.maxSetbacks(), asked.maxLossRise(), asked.earlyStopPatience()));
     }
 
     /** The share that gives the steps asked for, whether the engine rounds it or rounds it up. */

@@ -65,6 +65,11 @@ final class SftActivitiesImpl implements SftActivities {
         ExampleSet training = examples(request, Split.TRAIN, model, maxTokens);
         ExampleSet validation = examples(request, Split.VALIDATION, model, maxTokens);
         refuseTooFew(request, training, maxTokens);
+        if (request.settings().earlyStopPatience() > 0 && validation.examples().isEmpty()) {
+            throw new InvalidInputException("sft.earlyStopPatience: found "
+                    + request.settings().earlyStopPatience()
+                    + " but the dataset has no validation cases that fit; hold some back, or set it to 0");
+        }
         EngineSettings settings = EngineSettings.of(request.settings(), maxTokens);
         String key = Stage.SFT.key(request.run());
         try (WorkFolders.WorkFolder work = workFolders.create("sft")) {
@@ -74,7 +79,7 @@ final class SftActivitiesImpl implements SftActivities {
                     "%s: going on from step %d",
                     request.run(), from.checkpoint().step()));
             LossCurve curve = resumed.isPresent() ? LossCurve.read(resumed.get().folder()) : new LossCurve();
-            SftResult result = new SftTrainer(model.transformer(), settings.lora(), settings.sft())
+            SftResult result = new SftTrainer(model.transformer(), settings.lora(), settings.sft(), settings.guard())
                     .train(
                             training.examples(),
                             validation.examples(),

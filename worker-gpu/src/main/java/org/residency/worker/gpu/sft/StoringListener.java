@@ -31,11 +31,19 @@ final class StoringListener implements TrainingListener {
 
     @Override
     public void onStep(StepMetrics metrics) {
-        curve.add(metrics);
-        values.put("loss", metrics.loss());
+        // A step that was taken back has no place in the curve.
+        if (Double.isFinite(metrics.gradientNorm())) {
+            curve.add(metrics);
+            values.put("loss", metrics.loss());
+        }
         values.put("learningRate", metrics.learningRate());
         values.put("tokensPerSecond", metrics.tokensPerSecond());
         heartbeat.report("steps", metrics.step(), metrics.totalSteps(), values);
+    }
+
+    @Override
+    public void onSetback(int step, String reason) {
+        values.merge("setbacks", 1.0, Double::sum);
     }
 
     @Override
