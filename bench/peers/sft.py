@@ -1,16 +1,19 @@
-"""PEFT: forward, backward and AdamW with LoRA r 16 on seven projections. python sft.py SHAPE DEVICE BATCH LENGTH [gc]"""
+"""PEFT: forward, backward and AdamW with LoRA r 16 on seven projections. python sft.py SHAPE DEVICE BATCH LENGTH [gc|nf4]"""
 
 import sys
 
 import torch
 from peft import LoraConfig, get_peft_model
-from shapes import SHAPES, TARGETS, model, serve
+from shapes import SHAPES, TARGETS, in_nf4, model, serve
 
 shape, device, batch, length = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-checkpointing = "gc" in sys.argv[5:]
+quantized = "nf4" in sys.argv[5:]
+checkpointing = quantized or "gc" in sys.argv[5:]
 if device == "cpu":
     torch.set_num_threads(2)
 base = model(shape, device, length)
+if quantized:
+    base = in_nf4(base)
 adapted = get_peft_model(base, LoraConfig(r=16, lora_alpha=16, lora_dropout=0.0, target_modules=TARGETS, task_type="CAUSAL_LM"))
 if checkpointing:
     adapted.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
@@ -29,4 +32,4 @@ def work():
     return {"loss": loss.item()}
 
 
-serve("PEFT eager" + (" with checkpointing" if checkpointing else ""), device, work, 2)
+serve("PEFT eager" + ((" in NF4" if quantized else "") + " with checkpointing" if checkpointing else ""), device, work, 2)

@@ -33,6 +33,22 @@ def model(name, device, context):
     return made
 
 
+def in_nf4(base):
+    """The model with bitsandbytes' four-bit projections (double quantisation) in place of its own."""
+    import bitsandbytes
+
+    for module in list(base.modules()):
+        for name, child in list(module.named_children()):
+            if isinstance(child, torch.nn.Linear) and name.endswith("_proj"):
+                made = bitsandbytes.nn.Linear4bit(child.in_features, child.out_features, child.bias is not None,
+                                                  compute_dtype=child.weight.dtype, quant_type="nf4", compress_statistics=True)
+                made.weight = bitsandbytes.nn.Params4bit(child.weight.data.cpu(), requires_grad=False, quant_type="nf4",
+                                                         compress_statistics=True)
+                made.bias = child.bias
+                setattr(module, name, made.to(child.weight.device))
+    return base
+
+
 def now(device):
     if device == "cuda":
         torch.cuda.synchronize()

@@ -58,8 +58,8 @@ public final class LanguageModel implements AutoCloseable {
                         "ids below " + vocabulary + ", the vocab_size of config.json",
                         "use tokenizer and weights of one model");
             }
-            Transformer transformer =
-                    Transformer.load(opened, options.device(), options.computeType(), options.threads());
+            Transformer transformer = Transformer.load(
+                    opened, options.device(), options.computeType(), options.quantization(), options.threads());
             return new LanguageModel(
                     opened, transformer, tokenizer, new ReasoningFormat(tokenizer, ChatTemplate.load(opened)));
         } catch (RuntimeException e) {

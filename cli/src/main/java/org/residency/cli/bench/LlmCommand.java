@@ -42,7 +42,7 @@ public final class LlmCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             defaultValue = "sft",
-            description = "sft, sft-checkpointed, decode, decode-adapter, grpo.")
+            description = "sft, sft-checkpointed, sft-nf4, decode, decode-adapter, grpo.")
     private List<String> works;
 
     @Option(names = "--peer", description = "Run the scripts of bench/peers beside it.")

@@ -57,7 +57,7 @@ public final class MemoryCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             defaultValue = "sft,sft-checkpointed",
-            description = "sft, sft-padded, sft-checkpointed, decode; ${DEFAULT-VALUE} unless told.")
+            description = "sft, sft-padded, sft-checkpointed, sft-nf4, decode; ${DEFAULT-VALUE} unless told.")
     private List<String> works;
 
     @Option(names = "--sequences", defaultValue = "2", description = "Of a batch; ${DEFAULT-VALUE} unless told.")

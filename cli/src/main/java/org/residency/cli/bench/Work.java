@@ -9,6 +9,7 @@ import org.residency.llm.bench.BenchShape;
 import org.residency.llm.bench.Floor;
 import org.residency.llm.bench.Trial;
 import org.residency.llm.bench.Trials;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.training.GradientMethod;
 
 /**
@@ -24,6 +25,7 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
     enum Kind {
         SFT("sft"),
         SFT_CHECKPOINTED("sft-checkpointed"),
+        SFT_NF4("sft-nf4"),
         DECODE("decode"),
         DECODE_ADAPTER("decode-adapter"),
         GRPO("grpo");
@@ -42,11 +44,11 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
             }
             throw CommandException.badInput(
                     "--work: found '" + word
-                            + "', expected some of sft, sft-checkpointed, decode, decode-adapter, grpo, grpo, with commas between");
+                            + "', expected some of sft, sft-checkpointed, sft-nf4, decode, decode-adapter, grpo, with commas between");
         }
 
         boolean trains() {
-            return this == SFT || this == SFT_CHECKPOINTED;
+            return this == SFT || this == SFT_CHECKPOINTED || this == SFT_NF4;
         }
     }
 
@@ -54,6 +56,7 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
         return switch (kind) {
             case SFT -> "SFT step, %d × %d".formatted(sequences, length);
             case SFT_CHECKPOINTED -> "SFT step with checkpointing, %d × %d".formatted(sequences, length);
+            case SFT_NF4 -> "SFT step with NF4 and checkpointing, %d × %d".formatted(sequences, length);
             case DECODE -> "decoding %d sequences, a step".formatted(sequences);
             case DECODE_ADAPTER -> "decoding %d sequences with the live adapter, a step".formatted(sequences);
             case GRPO ->
@@ -68,8 +71,10 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
 
     Trial trial(Trials trials) throws IOException {
         return switch (kind) {
-            case SFT -> trials.sft(sequences, length, GradientMethod.PACKED);
-            case SFT_CHECKPOINTED -> trials.sft(sequences, length, GradientMethod.CHECKPOINTED);
+            case SFT -> trials.sft(sequences, length, GradientMethod.PACKED, BaseQuantization.NONE);
+            case SFT_CHECKPOINTED -> 
+                trials.sft(sequences, length, GradientMethod.CHECKPOINTED, BaseQuantization.NONE);
+            case SFT_NF4 -> trials.sft(sequences, length, GradientMethod.CHECKPOINTED, BaseQuantization.NF4);
             case DECODE -> trials.decode(sequences, length, newTokens, false);
             case DECODE_ADAPTER -> trials.decode(sequences, length, newTokens, true);
             case GRPO -> trials.grpo(sequences / samples(), samples(), length, newTokens);
@@ -83,7 +88,7 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
     double least(BenchShape shape, Floor floor, boolean gpu) {
         return switch (kind) {
             case SFT -> 4.0 * shape.multiplied() * sequences * length / floor.flops();
-            case SFT_CHECKPOINTED -> 6.0 * shape.multiplied() * sequences * length / floor.flops();
+            case SFT_CHECKPOINTED, SFT_NF4 -> 6.0 * shape.multiplied() * sequences * length / floor.flops();
             case DECODE, DECODE_ADAPTER -> shape.multiplied() * (gpu ? 2.0 : 4.0) / floor.bytes();
             // Every new token reads the weights, then three passes over all tokens: reference, forward, gradient.
             case GRPO ->
@@ -104,6 +109,7 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
         switch (kind) {
             case SFT -> {}
             case SFT_CHECKPOINTED -> call.add("gc");
+            case SFT_NF4 -> call.add("nf4");
             case DECODE, GRPO -> call.add(Integer.toString(newTokens));
             case DECODE_ADAPTER -> call.addAll(List.of(Integer.toString(newTokens), "adapter"));
         }
@@ -112,7 +118,7 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
 
     private String script() {
         return switch (kind) {
-            case SFT, SFT_CHECKPOINTED -> "sft.py";
+            case SFT, SFT_CHECKPOINTED, SFT_NF4 -> "sft.py";
             case DECODE, DECODE_ADAPTER -> "decode.py";
             case GRPO -> "grpo.py";
         };

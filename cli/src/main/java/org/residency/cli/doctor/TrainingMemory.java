@@ -39,7 +39,7 @@ public final class TrainingMemory {
         try {
             options = LoadOptions.named(settings.device(), settings.threads());
             memory = SftMemory.atMost(
-                    new MemoryPlanner(config, options.computeType(), options.device()),
+                    new MemoryPlanner(config, options.computeType(), options.quantization(), options.device()),
                     settings.lora().engine(),
                     settings.sft().engine(config.contextLength()),
                     settings.sft().guard());

@@ -7,6 +7,7 @@ import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.BatchSize;
 import org.residency.llm.memory.MemoryPlan;
 import org.residency.llm.memory.MemoryPlanner;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.training.GradientMethod;
 
 /** Works whose memory is told beforehand and measured. */
@@ -14,6 +15,7 @@ public enum MemoryWork {
     SFT("sft"),
     SFT_PADDED("sft-padded"),
     SFT_CHECKPOINTED("sft-checkpointed"),
+    SFT_NF4("sft-nf4"),
     DECODE("decode");
 
     /** Tokens that decoding adds. */
@@ -44,7 +46,7 @@ public enum MemoryWork {
     /** What {@link #trial} will need. */
     public MemoryPlan plan(BenchShape shape, ComputeDevice device, int sequences, int length) {
         ComputeType type = device instanceof ComputeDevice.Cpu ? ComputeType.FLOAT32 : ComputeType.BFLOAT16;
-        MemoryPlanner planner = new MemoryPlanner(shape.config(length), type, device);
+        MemoryPlanner planner = new MemoryPlanner(shape.config(length), type, quantization(), device);
         LoraSettings lora = LoraSettings.defaults();
         return this == DECODE
                 ? planner.generation(lora, false, sequences, sequences, length, NEW_TOKENS)
@@ -54,13 +56,17 @@ public enum MemoryWork {
     public Trial trial(Trials trials, int sequences, int length) {
         return this == DECODE
                 ? trials.decode(sequences, length, NEW_TOKENS, false)
-                : trials.sft(sequences, length, method());
+                : trials.sft(sequences, length, method(), quantization());
+    }
+
+    private BaseQuantization quantization() {
+        return this == SFT_NF4 ? BaseQuantization.NF4 : BaseQuantization.NONE;
     }
 
     private GradientMethod method() {
         return switch (this) {
             case SFT_PADDED -> GradientMethod.PADDED;
-            case SFT_CHECKPOINTED -> GradientMethod.CHECKPOINTED;
+            case SFT_CHECKPOINTED, SFT_NF4 -> GradientMethod.CHECKPOINTED;
             default -> GradientMethod.PACKED;
         };
     }

@@ -23,6 +23,7 @@ import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.sft.SftExample;
 import org.residency.llm.sft.SftSettings;
@@ -46,8 +47,8 @@ public final class Trials {
     }
 
     /** Forward, backward and AdamW of LoRA rank 16 on all seven projections; every token but the first labelled. */
-    public Trial sft(int batch, int length, GradientMethod method) {
-        Transformer model = model(length);
+    public Trial sft(int batch, int length, GradientMethod method, BaseQuantization quantization) {
+        Transformer model = model(length, quantization);
         LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
         AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults());
         SftStep step = new SftStep(
@@ -162,8 +163,12 @@ public final class Trials {
     }
 
     private Transformer model(int context) {
+        return model(context, BaseQuantization.NONE);
+    }
+
+    private Transformer model(int context, BaseQuantization quantization) {
         ComputeType type = device instanceof ComputeDevice.Cpu ? ComputeType.FLOAT32 : ComputeType.BFLOAT16;
-        return Transformer.random(shape.config(context), device, type, threads, 1);
+        return Transformer.random(shape.config(context), device, type, quantization, threads, 1);
     }
 
     private TokenIds tokens(Random random, int count) {

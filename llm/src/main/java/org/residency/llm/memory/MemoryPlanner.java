@@ -6,6 +6,7 @@ import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
@@ -22,10 +23,18 @@ public final class MemoryPlanner {
 
     private final ModelConfig config;
     private final ComputeType type;
+    private final BaseQuantization quantization;
     private final boolean gpu;
 
+    /** Of a model whose base is not quantised. */
     public MemoryPlanner(ModelConfig config, ComputeType type, ComputeDevice device) {
+        this(config, type, BaseQuantization.NONE, device);
+    }
+
+    public MemoryPlanner(
+            ModelConfig config, ComputeType type, BaseQuantization quantization, ComputeDevice device) {
         this.config = config;
+        this.quantization = quantization;
         this.type = type;
         this.gpu = device instanceof ComputeDevice.Gpu;
     }
@@ -34,17 +43,17 @@ public final class MemoryPlanner {
     public static MemoryPlanner of(Transformer transformer) {
         return new MemoryPlanner(
                 transformer.config(),
-                transformer.computeType(),
+                transformer.computeType(), transformer.quantization(),
                 transformer.kernels().device());
     }
 
     /** A training step of an adapter; the same for every loss. */
     public MemoryPlan training(LoraSettings lora, BatchSize batch, GradientMethod method) {
-        GradientMethod chosen = method.with(type);
+        GradientMethod chosen = method.with(type, quantization);
         boolean padded = chosen == GradientMethod.PADDED;
         long tokens = padded ? (long) batch.sequences() * batch.longest() : batch.tokens();
         long kept = tokens * keptOfALayer(lora, padded);
-        long working = tokens * workingOfALayer();
+        long working = tokens * workingOfALayer() + dequantized();
         long ends = tokens * config.hiddenSize() * width();
         long graph = chosen == GradientMethod.CHECKPOINTED ? config.layers() * ends : config.layers() * kept;
         long again = chosen == GradientMethod.CHECKPOINTED ? kept : 0;
@@ -73,7 +82,7 @@ public final class MemoryPlanner {
                 * (promptLength + newTokens)
                 * config.headSize()
                 * width();
-        long first = (long) prompts * promptLength * workingOfALayer();
+        long first = (long) prompts * promptLength * workingOfALayer() + dequantized();
         long choosing = (long) sequences * config.vocabularySize() * FLOAT * 3;
         long weights = weights();
         long factors = adapter ? parameters(lora) * FLOAT : 0;
@@ -111,11 +120,11 @@ public final class MemoryPlanner {
     }
 
     private long weights() {
-        long layer = 0;
+        long projections = 0;
         for (Projection projection : Projection.values()) {
-            layer += inputs(projection) * outputs(projection);
+            projections += quantization.bytes(inputs(projection) * outputs(projection), width());
         }
-        layer += 2L * config.hiddenSize();
+        long layer = 2L * config.hiddenSize();
         if (config.architecture().queryKeyValueBias()) {
             layer += queries() + 2 * keys();
         }
@@ -123,7 +132,8 @@ public final class MemoryPlanner {
             layer += 2L * config.headSize();
         }
         long words = (long) config.vocabularySize() * config.hiddenSize();
-        return width() * (config.layers() * layer + words * (config.tiedHead() ? 1 : 2) + config.hiddenSize());
+        return config.layers() * projections
+                + width() * (config.layers() * layer + words * (config.tiedHead() ? 1 : 2) + config.hiddenSize());
     }
 
     private long parameters(LoraSettings lora) {
@@ -175,6 +185,21 @@ public final class MemoryPlanner {
         // Without a fused norm, 16 bit is normed in float32, whose copy is kept.
         long wide = width() < FLOAT && !gpu ? 2 * c * FLOAT : 0;
         return elements * width() + statistics + wide;
+    }
+
+    /** Bytes of a layer's weights in the compute type while its graph is kept, and of what the largest of them is made with. */
+    private long dequantized() {
+        if (quantization == BaseQuantization.NONE) {
+            return 0;
+        }
+        long all = 0;
+        long largest = 0;
+        for (Projection projection : Projection.values()) {
+            long values = inputs(projection) * outputs(projection);
+            all += values;
+            largest = Math.max(largest, values);
+        }
+        return all * width() + largest * (FLOAT + FLOAT / 2);
     }
 
     /** Bytes a token of what comes and goes within a layer. */

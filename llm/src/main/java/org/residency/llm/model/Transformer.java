@@ -29,33 +29,57 @@ public final class Transformer implements AutoCloseable {
     private final ModelConfig config;
     private final Kernels kernels;
     private final ComputeType computeType;
+    private final BaseQuantization quantization;
     private final NDManager manager;
     private final List<NDArray> weights;
     private final NDArray none;
 
     private Transformer(
-            ModelConfig config, Kernels kernels, ComputeType computeType, NDManager manager, List<NDArray> weights) {
+            ModelConfig config,
+            Kernels kernels,
+            ComputeType computeType,
+            BaseQuantization quantization,
+            NDManager manager,
+            List<NDArray> weights) {
         this.config = config;
         this.kernels = kernels;
         this.computeType = computeType;
+        this.quantization = quantization;
         this.manager = manager;
         this.weights = List.copyOf(weights);
         this.none = manager.zeros(new Shape(0), DataType.FLOAT32);
     }
 
     /**
-     * Reads config and weights.
+     * Reads config and weights, none of them quantised.
      *
      * @param threads of one operation on the CPU, for the whole process; 0 leaves the engine's choice
      * @throws ModelFormatException where config or weights cannot be used
      */
     public static Transformer load(ModelFolder folder, ComputeDevice device, ComputeType type, int threads) {
+        return load(folder, device, type, BaseQuantization.NONE, threads);
+    }
+
+    /**
+     * Reads config and weights.
+     *
+     * @param quantization of the projections, done while they are read
+     * @param threads of one operation on the CPU, for the whole process; 0 leaves the engine's choice
+     * @throws ModelFormatException where config or weights cannot be used, or not be quantised
+     */
+    public static Transformer load(
+            ModelFolder folder, ComputeDevice device, ComputeType type, BaseQuantization quantization, int threads) {
         WeightFiles weights = WeightFiles.open(folder);
+        new WeightLayout(weights.config()).requireQuantizable(quantization, folder.config());
         Kernels kernels = Kernels.start(device, threads);
         try {
             TensorFiles files = new TensorFiles(kernels);
             return assemble(
-                    weights.config(), kernels, type, (slot, owner) -> files.read(weights.tensors(), slot, type, owner));
+                    weights.config(),
+                    kernels,
+                    type,
+                    quantization,
+                    (slot, owner) -> files.read(weights.tensors(), slot, type, owner));
         } catch (RuntimeException e) {
             kernels.close();
             throw e;
@@ -68,7 +92,7 @@ public final class Transformer implements AutoCloseable {
         try {
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
             new WeightLayout(config).slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
-            return assemble(config, kernels, ComputeType.FLOAT32, (name, owner) -> {
+            return assemble(config, kernels, ComputeType.FLOAT32, BaseQuantization.NONE, (name, owner) -> {
                 long[] shape =
                         shapes.get(name).stream().mapToLong(Long::longValue).toArray();
                 return owner.create(source.weights(name, shapes.get(name)), new Shape(shape));
@@ -80,17 +104,30 @@ public final class Transformer implements AutoCloseable {
     }
 
     /**
+     * As the other, nothing quantised.
+     */
+    public static Transformer random(
+            ModelConfig config, ComputeDevice device, ComputeType type, int threads, long seed) {
+        return random(config, device, type, BaseQuantization.NONE, threads, seed);
+    }
+
+    /**
      * A model of a shape with normally distributed weights (deviation 0.02, norms 1), made on the device: what speed and
      * memory are measured with where no weights are at hand.
      */
     public static Transformer random(
-            ModelConfig config, ComputeDevice device, ComputeType type, int threads, long seed) {
+            ModelConfig config,
+            ComputeDevice device,
+            ComputeType type,
+            BaseQuantization quantization,
+            int threads,
+            long seed) {
         Kernels kernels = Kernels.start(device, threads);
         try {
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
             new WeightLayout(config).slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
             List<String> names = List.copyOf(shapes.keySet());
-            return assemble(config, kernels, type, (name, owner) -> {
+            return assemble(config, kernels, type, quantization, (name, owner) -> {
                 try (NDManager step = owner.newSubManager()) {
                     NDArray tensor = kernels.call("random_weight", step)
                             .tensor(step.create(0f))
@@ -124,12 +161,17 @@ public final class Transformer implements AutoCloseable {
         return computeType;
     }
 
-    /** Weights in all, embeddings included, a tied head counted once. */
-    public long parameterCount() {
-        return namedWeights().values().stream().mapToLong(NDArray::size).sum();
+    /** How the projections are held. */
+    public BaseQuantization quantization() {
+        return quantization;
     }
 
-    /** Every weight once, by its Hugging Face name. */
+    /** Weights in all, embeddings included, a tied head counted once. */
+    public long parameterCount() {
+        return new WeightLayout(config).parameterCount();
+    }
+
+    /** Every weight once, by its Hugging Face name; a quantised one is its codes. */
     public Map<String, NDArray> namedWeights() {
         Map<String, NDArray> named = new LinkedHashMap<>();
         List<WeightLayout.Slot> slots = new WeightLayout(config).slots();
@@ -220,16 +262,26 @@ public final class Transformer implements AutoCloseable {
         NDArray tensor(String name, NDManager owner);
     }
 
-    private static Transformer assemble(ModelConfig config, Kernels kernels, ComputeType type, TensorSource source) {
+    private static Transformer assemble(
+            ModelConfig config,
+            Kernels kernels,
+            ComputeType type,
+            BaseQuantization quantization,
+            TensorSource source) {
         NDManager manager = kernels.newManager();
         List<NDArray> weights = new ArrayList<>();
         weights.add(manager.create(config.rotary().table(config.headSize())));
         Map<String, NDArray> read = new LinkedHashMap<>();
         NDArray absent = manager.zeros(new Shape(0), DataType.FLOAT32);
+        WeightQuantizer quantizer = new WeightQuantizer(kernels, quantization, manager);
         for (WeightLayout.Slot slot : new WeightLayout(config).slots()) {
             weights.add(
-                    slot.present() ? read.computeIfAbsent(slot.name(), name -> source.tensor(name, manager)) : absent);
+                    slot.present()
+                            ? read.computeIfAbsent(
+                                    slot.name(), name -> quantizer.held(slot, source.tensor(name, manager)))
+                            : absent);
         }
-        return new Transformer(config, kernels, type, manager, weights);
+        weights.addAll(quantizer.state());
+        return new Transformer(config, kernels, type, quantization, manager, weights);
     }
 }

@@ -1,12 +1,24 @@
 package org.residency.llm.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.residency.llm.folder.ModelFormatException;
 
 /** Names and shapes of a model's tensors, in the order in which the kernels take them from the embedding on. */
 final class WeightLayout {
     /** A tensor's Hugging Face name and shape; an absent one stands for a bias or norm the architecture does not have. */
-    record Slot(String name, List<Long> shape, boolean present) {}
+    record Slot(String name, List<Long> shape, boolean present) {
+        long values() {
+            return shape.stream().reduce(1L, Math::multiplyExact);
+        }
+
+        /** Whether it is one of a layer's seven matrices. */
+        boolean projection() {
+            return name.endsWith("_proj.weight");
+        }
+    }
 
     private final List<Slot> slots = new ArrayList<>();
 
@@ -47,6 +59,35 @@ final class WeightLayout {
 
     List<Slot> slots() {
         return List.copyOf(slots);
+    }
+
+    /** Weights in all, a tied head counted once. */
+    long parameterCount() {
+        return slots.stream()
+                .filter(Slot::present)
+                .collect(Collectors.toMap(Slot::name, Slot::values, (first, again) -> first))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** @throws ModelFormatException where a projection's rows are not made of whole blocks */
+    void requireQuantizable(BaseQuantization quantization, Path config) {
+        if (quantization == BaseQuantization.NONE) {
+            return;
+        }
+        slots.stream()
+                .filter(slot -> slot.projection() && slot.values() % BaseQuantization.BLOCK != 0)
+                .findFirst()
+                .ifPresent(slot -> {
+                    throw new ModelFormatException(
+                            config,
+                            "%s of shape %s".formatted(slot.name(), slot.shape()),
+                            "a multiple of %d values, the block of %s"
+                                    .formatted(BaseQuantization.BLOCK, quantization.settingName()),
+                            "set baseQuantization to none for this model");
+                });
     }
 
     private void add(String name, Long... shape) {

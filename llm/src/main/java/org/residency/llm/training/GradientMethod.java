@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.tokenizer.TokenIds;
 
 /** How the gradient of an adapter is taken: what is recomputed, and what is held in memory meanwhile. */
 public enum GradientMethod {
-    /** {@link #PADDED} where the model is in float32, {@link #CHECKPOINTED} where it is in 16 bit. */
+    /** {@link #PADDED} where the model is in float32, {@link #CHECKPOINTED} where it is in 16 bit or quantised. */
     AUTOMATIC("", false),
     /** Sequences padded to one length, every layer's graph and all logits in memory at once. */
     PADDED("", false),
@@ -48,15 +49,25 @@ public enum GradientMethod {
 
     /** What {@link #AUTOMATIC} stands for with this model; any other method is itself. */
     public GradientMethod with(Transformer transformer) {
-        return with(transformer.computeType());
+        return with(transformer.computeType(), transformer.quantization());
     }
 
-    /** The same, by the type that the model is computed in. */
-    public GradientMethod with(ComputeType type) {
-        if (this != AUTOMATIC) {
-            return this;
+    /**
+     * The same, by the type that the model is computed in and how its weights are held.
+     *
+     * @throws IllegalArgumentException for a method that would keep every quantised weight in the compute type as well
+     */
+    public GradientMethod with(ComputeType type, BaseQuantization quantization) {
+        boolean quantised = quantization != BaseQuantization.NONE;
+        if (this == AUTOMATIC) {
+            return type == ComputeType.FLOAT32 && !quantised ? PADDED : CHECKPOINTED;
         }
-        return type == ComputeType.FLOAT32 ? PADDED : CHECKPOINTED;
+        if (quantised && !checkpointing) {
+            throw new IllegalArgumentException(
+                    "gradients is %s, must be checkpointed (or automatic) with baseQuantization %s"
+                            .formatted(settingName(), quantization.settingName()));
+        }
+        return this;
     }
 
     /** Lays out sequences: each target's tokens are predicted from its prompt and its own earlier tokens. */

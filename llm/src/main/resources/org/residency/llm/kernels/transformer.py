@@ -6,6 +6,7 @@
   # w, weights:  0 rotary table [2 or 5, D/2], 1 embedding [V, C], 2 final norm [C], 3 head [V, C], then per layer from
   #   4 + 14 i:  0 norm before attention, 1 query, 2 key, 3 value, 4 output, 5 norm before the feed-forward part, 6 gate,
   #   7 up, 8 down, 9 to 11 biases of query, key, value, 12 and 13 norms [D] of query and key (empty where there are none).
+  #   The seven projections may stand in four bits: quantization.py.
   # a, adapter:  one empty tensor where there is none, else per layer from 14 i the pairs A [r, in], B [out, r] of query,
   #   key, value, output, gate, up, down (empty where a projection carries none).
   # n, whole numbers:  0 layers, 1 H, 2 K, 3 D, 4 seed of dropout, and as the last the window of attention (0 for all).
@@ -39,7 +40,7 @@
 
   # y = x W' + scaling * dropout(x) A' B'  (Hu et al., arXiv 2106.09685, equation 3); the float32 factors are multiplied
   # in the model's type, as PEFT under autocast does.
-  def project(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, a: List[Tensor], at: int, scaling: float, dropout: float) -> Tensor:
+  def project(self: __torch__.Ops, x: Tensor, w: List[Tensor], place: int, bias: Tensor, a: List[Tensor], at: int, scaling: float, dropout: float) -> Tensor:
     adapted = False
     if torch.gt(torch.len(a), 1):
       adapted = torch.gt(torch.numel(a[at]), 0)
@@ -47,6 +48,7 @@
     joined = adapted
     if joined:
       joined = torch.ne(ops.prim.dtype(x), 6)
+    weight = (self).weight(w, place, )
     if joined:
       z = x
       if torch.gt(dropout, 0.):
@@ -94,14 +96,14 @@
         own = none
         if torch.ge(bias, 0):
           own = w[bias + i]
-        _1 = torch.append(made, (self).project_low(x, w[place + i], own, torch.narrow(low, -1, begin, rank), a[at + 2 * i + 1], scaling, ))
+        _1 = torch.append(made, (self).project_low(x, (self).weight(w, place + i, ), own, torch.narrow(low, -1, begin, rank), a[at + 2 * i + 1], scaling, ))
         begin = begin + rank
     else:
       for i in range(count):
         own = none
         if torch.ge(bias, 0):
           own = w[bias + i]
-        _2 = torch.append(made, (self).project(x, w[place + i], own, a, at + 2 * i, scaling, dropout, ))
+        _2 = torch.append(made, (self).project(x, w, place + i, own, a, at + 2 * i, scaling, dropout, ))
     return made
 
   # Query [B, H, T, D], key and value [B, K, T, D], the first two rotated.
@@ -129,16 +131,16 @@
     none = w[i + 9]
     if torch.gt(torch.numel(none), 0):
       none = torch.narrow(none, 0, 0, 0)
-    y = torch.add(x, (self).project(heads, w[i + 4], none, a, j + 6, f[1], f[2], ))
+    y = torch.add(x, (self).project(heads, w, i + 4, none, a, j + 6, f[1], f[2], ))
     h = (self).rms_norm(y, w[i + 5], f[0], )
     if torch.eq(ops.prim.dtype(x), 6):
-      gate = torch.silu((self).project(h, w[i + 6], none, a, j + 8, f[1], f[2], ))
-      up = (self).project(h, w[i + 7], none, a, j + 10, f[1], f[2], )
+      gate = torch.silu((self).project(h, w, i + 6, none, a, j + 8, f[1], f[2], ))
+      up = (self).project(h, w, i + 7, none, a, j + 10, f[1], f[2], )
     else:
       made = (self).project_together(h, w, i + 6, -1, 2, a, j + 8, f[1], f[2], )
       gate = torch.silu(made[0])
       up = made[1]
-    return torch.add(y, (self).project(torch.mul(gate, up), w[i + 8], none, a, j + 12, f[1], f[2], ))
+    return torch.add(y, (self).project(torch.mul(gate, up), w, i + 8, none, a, j + 12, f[1], f[2], ))
 
   # Causal attention of whole sequences (Ainslie et al., arXiv 2305.13245): [B, H, T, D] to [B, T, H D]. With a window each
   # token sees that many of the latest (Jiang et al., arXiv 2310.06825).
