@@ -8,7 +8,25 @@ public final class Setting {
     /** How the engine takes gradients; the first unless told. */
     public static final List<String> GRADIENTS = List.of("automatic", "padded", "packed", "checkpointed");
 
+    /** How a base model's projections are held; the first unless told. */
+    public static final List<String> BASE_QUANTIZATIONS = List.of("none", "nf4");
+
     private Setting() {}
+
+    /**
+     * The way a base model is held, if gradients can be taken over it so.
+     *
+     * @throws IllegalArgumentException naming the setting, what was found and what was expected
+     */
+    public static String baseQuantization(String stage, String value, String gradients) {
+        String asked = oneOf(stage + ".baseQuantization", value, BASE_QUANTIZATIONS);
+        if (!asked.equals("none") && !List.of("automatic", "checkpointed").contains(gradients)) {
+            throw new IllegalArgumentException(
+                    "%s.gradients: found '%s' with %s.baseQuantization %s, expected checkpointed"
+                            .formatted(stage, gradients, stage, asked));
+        }
+        return asked;
+    }
 
     /**
      * The value, or the default where none is given.

@@ -2,6 +2,7 @@ package org.residency.cli;
 
 import org.residency.cli.exit.CommandException;
 import org.residency.llm.LoadOptions;
+import org.residency.llm.model.BaseQuantization;
 import picocli.CommandLine.Option;
 
 /** Where a model is computed. */
@@ -21,11 +22,18 @@ final class DeviceOptions {
             description = "Threads of one operation on the CPU; the engine's choice unless told.")
     private int threads;
 
+    @Option(
+            names = "--base-quantization",
+            defaultValue = "none",
+            paramLabel = "NAME",
+            description = "none, or nf4 to hold the model's projections in four bits; ${DEFAULT-VALUE} unless told.")
+    private String quantization;
+
     LoadOptions options() {
         try {
-            return LoadOptions.named(name, threads);
+            return LoadOptions.named(name, threads).withQuantization(BaseQuantization.named(quantization));
         } catch (IllegalArgumentException e) {
-            throw CommandException.badInput("--device or --threads: " + e.getMessage(), e);
+            throw CommandException.badInput("--device, --threads or --base-quantization: " + e.getMessage(), e);
         }
     }
 }

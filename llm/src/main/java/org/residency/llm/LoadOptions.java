@@ -14,8 +14,7 @@ import org.residency.llm.model.BaseQuantization;
  * @param quantization of the base model's projections
  * @param threads of one operation on the CPU, for the whole process; 0 leaves the engine's choice
  */
-public record LoadOptions(
-        ComputeDevice device, ComputeType computeType, BaseQuantization quantization, int threads) {
+public record LoadOptions(ComputeDevice device, ComputeType computeType, BaseQuantization quantization, int threads) {
 
     private static final Pattern CUDA = Pattern.compile("cuda:(\\d{1,3})");
 

@@ -34,6 +34,8 @@ import org.residency.activities.Setting;
  * @param gradients how they are taken, memory against time: {@code automatic}, {@code padded}, {@code packed} or
  *     {@code checkpointed}; automatic unless told
  * @param rolloutsPerPass rollouts of one forward pass, which bounds memory; 0, the worker's own number, unless told
+ * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
+ *     none unless told
  */
 public record GrpoSettings(
         Integer rounds,
@@ -59,7 +61,8 @@ public record GrpoSettings(
         String klEstimator,
         Double clipHigh,
         String gradients,
-        Integer rolloutsPerPass) {
+        Integer rolloutsPerPass,
+        String baseQuantization) {
 
     private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo");
     private static final List<String> ESTIMATORS = List.of("k1", "k2", "k3");
@@ -89,11 +92,12 @@ public record GrpoSettings(
         clipHigh = inRange("grpo.clipHigh", clipHigh, 0.28, 0.0, 100.0);
         gradients = oneOf("grpo.gradients", gradients, Setting.GRADIENTS);
         rolloutsPerPass = inRange("grpo.rolloutsPerPass", rolloutsPerPass, 0, 0, 1_000_000);
+        baseQuantization = Setting.baseQuantization("grpo", baseQuantization, gradients);
     }
 
     public static GrpoSettings defaults() {
         return new GrpoSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null);
     }
 }

@@ -33,6 +33,8 @@ import org.residency.activities.Setting;
  * @param maxSetbacks how often a fault (a loss that is no number or has risen too far) may lead back to the last good
  *     step; 0, the first one ends the training, unless told
  * @param maxLossRise how many times the running mean of the losses a step's loss may be; 0, any number, unless told
+ * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
+ *     none unless told
  */
 public record SftSettings(
         Integer maxSteps,
@@ -55,7 +57,8 @@ public record SftSettings(
         String gradients,
         Integer earlyStopPatience,
         Integer maxSetbacks,
-        Double maxLossRise) {
+        Double maxLossRise,
+        String baseQuantization) {
 
     private static final Set<String> SCHEDULES = Set.of("constant", "linear", "cosine");
 
@@ -98,11 +101,12 @@ public record SftSettings(
             throw new IllegalArgumentException("sft.maxLossRise: found " + maxLossRise + " with sft.maxSetbacks "
                     + maxSetbacks + ", expected 0, or a number above 1 with sft.maxSetbacks 1 or more");
         }
+        baseQuantization = Setting.baseQuantization("sft", baseQuantization, gradients);
     }
 
     public static SftSettings defaults() {
         return new SftSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null);
+                null, null, null, null, null);
     }
 }

@@ -72,8 +72,7 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
     Trial trial(Trials trials) throws IOException {
         return switch (kind) {
             case SFT -> trials.sft(sequences, length, GradientMethod.PACKED, BaseQuantization.NONE);
-            case SFT_CHECKPOINTED -> 
-                trials.sft(sequences, length, GradientMethod.CHECKPOINTED, BaseQuantization.NONE);
+            case SFT_CHECKPOINTED -> trials.sft(sequences, length, GradientMethod.CHECKPOINTED, BaseQuantization.NONE);
             case SFT_NF4 -> trials.sft(sequences, length, GradientMethod.CHECKPOINTED, BaseQuantization.NF4);
             case DECODE -> trials.decode(sequences, length, newTokens, false);
             case DECODE_ADAPTER -> trials.decode(sequences, length, newTokens, true);

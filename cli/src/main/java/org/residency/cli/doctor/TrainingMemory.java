@@ -37,7 +37,7 @@ public final class TrainingMemory {
         LoadOptions options;
         ExampleMemory memory;
         try {
-            options = LoadOptions.named(settings.device(), settings.threads());
+            options = settings.options();
             memory = SftMemory.atMost(
                     new MemoryPlanner(config, options.computeType(), options.quantization(), options.device()),
                     settings.lora().engine(),

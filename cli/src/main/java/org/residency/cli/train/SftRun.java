@@ -154,7 +154,7 @@ public final class SftRun {
 
     private LoadOptions options() {
         try {
-            return LoadOptions.named(settings.device(), settings.threads());
+            return settings.options();
         } catch (IllegalArgumentException e) {
             throw CommandException.badInput("--settings: " + settingsFile + ": " + e.getMessage(), e);
         }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.residency.llm.LoadOptions;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.sft.SftSettings;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
@@ -23,6 +25,7 @@ import org.residency.llm.training.TrainingGuard;
  * @param data cases in any format and with any column names that a run's dataset may have
  * @param output where checkpoints, metrics and the adapter go
  * @param device cpu (unless told), cuda:N or auto
+ * @param baseQuantization none (unless told) or nf4: how the model's projections are held
  * @param validationShare of the cases; a tenth unless told
  */
 public record TrainingSettings(
@@ -31,6 +34,7 @@ public record TrainingSettings(
         String output,
         String device,
         Integer threads,
+        String baseQuantization,
         Double validationShare,
         Lora lora,
         Sft sft) {
@@ -40,6 +44,7 @@ public record TrainingSettings(
         require("output", output);
         device = orElse(device, "cpu");
         threads = orElse(threads, 0);
+        baseQuantization = orElse(baseQuantization, BaseQuantization.NONE.settingName());
         validationShare = orElse(validationShare, 0.1);
         lora = orElse(lora, new Lora(null, null, null, null, null));
         sft = orElse(
@@ -47,6 +52,11 @@ public record TrainingSettings(
                 new Sft(
                         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                         null));
+    }
+
+    /** Where and how the model runs. */
+    public LoadOptions options() {
+        return LoadOptions.named(device, threads).withQuantization(BaseQuantization.named(baseQuantization));
     }
 
     /** The adapter's shape. */

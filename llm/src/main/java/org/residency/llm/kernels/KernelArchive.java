@@ -11,8 +11,16 @@ import java.util.zip.ZipOutputStream;
 
 /** The kernels' text packed as {@code torch.jit.load} takes it: a ZIP of stored entries around one empty object. */
 final class KernelArchive {
-    private static final List<String> PARTS =
-            List.of("quantization", "transformer", "generation", "training", "packed", "policy", "probes", "optimizer", "weights");
+    private static final List<String> PARTS = List.of(
+            "quantization",
+            "transformer",
+            "generation",
+            "training",
+            "packed",
+            "policy",
+            "probes",
+            "optimizer",
+            "weights");
     private static final String HEADER = """
             class Ops(Module):
               __parameters__ = []

@@ -31,8 +31,7 @@ public final class MemoryPlanner {
         this(config, type, BaseQuantization.NONE, device);
     }
 
-    public MemoryPlanner(
-            ModelConfig config, ComputeType type, BaseQuantization quantization, ComputeDevice device) {
+    public MemoryPlanner(ModelConfig config, ComputeType type, BaseQuantization quantization, ComputeDevice device) {
         this.config = config;
         this.quantization = quantization;
         this.type = type;

@@ -263,11 +263,7 @@ public final class Transformer implements AutoCloseable {
     }
 
     private static Transformer assemble(
-            ModelConfig config,
-            Kernels kernels,
-            ComputeType type,
-            BaseQuantization quantization,
-            TensorSource source) {
+            ModelConfig config, Kernels kernels, ComputeType type, BaseQuantization quantization, TensorSource source) {
         NDManager manager = kernels.newManager();
         List<NDArray> weights = new ArrayList<>();
         weights.add(manager.create(config.rotary().table(config.headSize())));

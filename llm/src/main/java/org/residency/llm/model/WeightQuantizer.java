@@ -28,8 +28,10 @@ final class WeightQuantizer {
             return weight;
         }
         try (NDManager step = owner.newSubManager()) {
-            NDList made =
-                    kernels.call("quantize_nf4", step).tensor(weight).tensor(tables).run();
+            NDList made = kernels.call("quantize_nf4", step)
+                    .tensor(weight)
+                    .tensor(tables)
+                    .run();
             made.attach(owner);
             weight.close();
             state.add(made.get(1));

@@ -78,8 +78,7 @@ class BaseQuantizationTest {
                 Transformer rounded = roundedTiny();
                 Transformer exact = tiny(BaseQuantization.NONE);
                 NDManager owner = exact.kernels().newManager()) {
-            float[] found =
-                    quantised.logits(tokens, Optional.empty(), owner).toFloatArray();
+            float[] found = quantised.logits(tokens, Optional.empty(), owner).toFloatArray();
             assertClose(rounded.logits(tokens, Optional.empty(), owner), found, 1e-5);
             float[] wanted = exact.logits(tokens, Optional.empty(), owner).toFloatArray();
             assertThat(norm(found, wanted) / norm(wanted, new float[wanted.length]))
@@ -105,10 +104,22 @@ class BaseQuantizationTest {
     @Test
     void refusesWhatCannotBeQuantisedOrWouldKeepEveryWeightTwice() {
         ModelConfig odd = new ModelConfig(
-                Architecture.LLAMA, 32, 12, 20, 1, 1, 1, 12, 64, 0, 1e-5, RotaryEmbedding.plain(10_000), true,
-                Optional.of(1), List.of(2));
-        assertThatThrownBy(() ->
-                        new WeightLayout(odd).requireQuantizable(BaseQuantization.NF4, Path.of("config.json")))
+                Architecture.LLAMA,
+                32,
+                12,
+                20,
+                1,
+                1,
+                1,
+                12,
+                64,
+                0,
+                1e-5,
+                RotaryEmbedding.plain(10_000),
+                true,
+                Optional.of(1),
+                List.of(2));
+        assertThatThrownBy(() -> new WeightLayout(odd).requireQuantizable(BaseQuantization.NF4, Path.of("config.json")))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("q_proj")
                 .hasMessageContaining("multiple of 64");
@@ -143,14 +154,14 @@ class BaseQuantizationTest {
 
     private List<TokenIds> greedy(Transformer model) {
         return new Generator(model, Optional.empty(), Set.of())
-                .generate(
-                        List.of(new Prompt(0, reference.prompts().get(0))),
-                        1,
-                        SamplingSettings.greedy(12),
-                        GenerationListener.SILENT)
-                .stream()
-                .map(Completion::tokens)
-                .toList();
+                        .generate(
+                                List.of(new Prompt(0, reference.prompts().get(0))),
+                                1,
+                                SamplingSettings.greedy(12),
+                                GenerationListener.SILENT)
+                        .stream()
+                        .map(Completion::tokens)
+                        .toList();
     }
 
     /** The tiny model whose projections have the values that their codes stand for. */

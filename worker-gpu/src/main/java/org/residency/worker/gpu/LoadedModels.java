@@ -7,6 +7,7 @@ import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.LoadOptions;
+import org.residency.llm.model.BaseQuantization;
 
 /**
  * The model in memory. It stays loaded between activities of one model and is closed when another is asked for, so a
@@ -24,7 +25,7 @@ public final class LoadedModels {
         this.options = options;
     }
 
-    private record Loaded(String sha256, LanguageModel model) {}
+    private record Loaded(String sha256, BaseQuantization quantization, LanguageModel model) {}
 
     /**
      * The model of that folder, verified when it was fetched.
@@ -32,13 +33,20 @@ public final class LoadedModels {
      * @throws org.residency.llm.folder.ModelFormatException where the folder cannot be used
      * @throws org.residency.artifacts.ArtifactCorruptException where its files are not those of the reference
      */
-    public synchronized LanguageModel model(ArtifactRef folder) {
-        if (loaded.isPresent() && loaded.get().sha256().equals(folder.sha256())) {
+    public LanguageModel model(ArtifactRef folder) {
+        return model(folder, BaseQuantization.NONE);
+    }
+
+    /** The same with its projections held in that way. */
+    public synchronized LanguageModel model(ArtifactRef folder, BaseQuantization quantization) {
+        if (loaded.isPresent()
+                && loaded.get().sha256().equals(folder.sha256())
+                && loaded.get().quantization() == quantization) {
             return loaded.get().model();
         }
         unload();
-        LanguageModel model = LanguageModel.load(cache.folder(folder), options);
-        loaded = Optional.of(new Loaded(folder.sha256(), model));
+        LanguageModel model = LanguageModel.load(cache.folder(folder), options.withQuantization(quantization));
+        loaded = Optional.of(new Loaded(folder.sha256(), quantization, model));
         return model;
     }
 

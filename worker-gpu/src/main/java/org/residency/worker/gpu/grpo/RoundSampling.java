@@ -20,6 +20,7 @@ import org.residency.llm.generation.SamplingSettings;
 import org.residency.llm.grpo.RolloutGroup;
 import org.residency.llm.grpo.RolloutSampler;
 import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.worker.gpu.DatasetCases;
 import org.residency.worker.gpu.GpuWorkerConfig;
@@ -56,7 +57,9 @@ final class RoundSampling {
     }
 
     RolloutBatch sample(SampleRolloutsRequest request, TrainingHeartbeat heartbeat) throws IOException {
-        LanguageModel model = models.model(request.baseModel().ref());
+        LanguageModel model = models.model(
+                request.baseModel().ref(),
+                BaseQuantization.named(request.settings().baseQuantization()));
         Map<String, TokenIds> prompts = prompts(request, model);
         List<RolloutGroup> groups = new ArrayList<>();
         try (LoraAdapter adapter =

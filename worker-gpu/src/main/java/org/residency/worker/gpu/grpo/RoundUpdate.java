@@ -27,6 +27,7 @@ import org.residency.llm.grpo.GrpoTrainer;
 import org.residency.llm.grpo.KlEstimator;
 import org.residency.llm.grpo.PolicyLoss;
 import org.residency.llm.grpo.RewardedGroup;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
 import org.residency.llm.training.StepMetrics;
@@ -70,7 +71,9 @@ final class RoundUpdate {
 
     PolicyUpdate update(UpdatePolicyRequest request, TrainingHeartbeat heartbeat) throws IOException {
         List<RewardedGroup> groups = groups(request);
-        LanguageModel model = models.model(request.baseModel().ref());
+        LanguageModel model = models.model(
+                request.baseModel().ref(),
+                BaseQuantization.named(request.settings().baseQuantization()));
         org.residency.llm.grpo.GrpoSettings settings = engineSettings(request.settings(), request.round());
         try (WorkFolders.WorkFolder work = workFolders.create("grpo")) {
             Optional<Path> resumed = checkpoints

@@ -14,6 +14,7 @@ import org.residency.artifacts.Adapter;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Split;
 import org.residency.llm.LanguageModel;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.sft.ExampleSet;
 import org.residency.llm.sft.SftResult;
 import org.residency.llm.sft.SftTrainer;
@@ -60,7 +61,9 @@ final class SftActivitiesImpl implements SftActivities {
 
     private TrainedAdapter train(SftRequest request, TrainingHeartbeat heartbeat) throws IOException {
         heartbeat.report("steps", 0, request.settings().maxSteps());
-        LanguageModel model = models.model(request.baseModel().ref());
+        LanguageModel model = models.model(
+                request.baseModel().ref(),
+                BaseQuantization.named(request.settings().baseQuantization()));
         int maxTokens = Math.min(request.settings().maxTokens(), model.config().contextLength());
         ExampleSet training = examples(request, Split.TRAIN, model, maxTokens);
         ExampleSet validation = examples(request, Split.VALIDATION, model, maxTokens);
