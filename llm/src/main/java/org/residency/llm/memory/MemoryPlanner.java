@@ -42,7 +42,8 @@ public final class MemoryPlanner {
     public static MemoryPlanner of(Transformer transformer) {
         return new MemoryPlanner(
                 transformer.config(),
-                transformer.computeType(), transformer.quantization(),
+                transformer.computeType(),
+                transformer.quantization(),
                 transformer.kernels().device());
     }
 
