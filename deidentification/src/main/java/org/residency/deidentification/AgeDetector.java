@@ -58,11 +58,25 @@ final class AgeDetector implements PhiDetector {
                 boolean old = (t.length(i) == 2 && t.text.charAt(t.start(i)) == '9')
                         || (t.length(i) == 3 && t.text.charAt(t.start(i)) == '1');
                 tryAll(old ? AT_NUMBER : List.of(), t, i, spans);
+                if (old && isOfSomebody(t, i)) {
+                    spans.add(new PhiSpan(t.start(i), t.end(i), PhiClass.DATE, "age.apposition"));
+                }
             } else if (t.isWord(i) && WORDS.contains(t.folded(i))) {
                 boolean likely = t.length(i) > 2 || BEHIND_SHORT.contains(t.folded(i + 1));
                 tryAll(likely ? AT_WORD : List.of(), t, i, spans);
             }
         }
+    }
+
+    /** "husband 95, retired", "Eunice Webb, 92, is well". */
+    private static boolean isOfSomebody(Tokens t, int i) {
+        boolean apart = t.isMark(i + 1, ',') || t.isMark(i + 1, ')') || t.isMark(i + 1, ';');
+        boolean behindComma = t.isMark(i - 1, ',')
+                && t.letterIsCapital(i - 2)
+                && !t.is(i - 2, WordFacts.CLINICAL)
+                && t.isMark(i + 1, ',')
+                && t.isWord(i + 2);
+        return Integer.parseInt(t.folded(i)) < 120 && apart && (t.is(i - 1, WordFacts.RELATION) || behindComma);
     }
 
     private static void tryAll(List<PatternRule> rules, Tokens t, int i, List<PhiSpan> spans) {

@@ -42,7 +42,7 @@ final class ContactDetector implements PhiDetector {
             PatternRule.of(
                     "email.spelled",
                     PhiClass.EMAIL,
-                    "(?i)([a-z0-9._-]{1,64} ?[\\[(]at[\\])] ?[a-z0-9-]{1,63}(?: ?[\\[(]?(?:dot|\\.)[\\])]? ?[a-z]{2,10}){1,3})"),
+                    "(?i)([a-z0-9._-]{1,64}(?: ?[\\[(]dot[\\])] ?[a-z0-9_-]{1,30}){0,3} ?[\\[(]at[\\])] ?[a-z0-9-]{1,63}(?: ?[\\[(]?(?:dot|\\.)[\\])]? ?[a-z]{2,10}){1,3})"),
             PatternRule.of(
                     "email.spoken",
                     PhiClass.EMAIL,

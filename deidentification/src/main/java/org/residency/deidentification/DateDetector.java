@@ -14,11 +14,16 @@ final class DateDetector implements PhiDetector {
             "mri", "echo");
     private static final Set<String> OF_A_SCALE = Set.of("to", "for", "and", "after", "by", "of", "level");
     private static final Pattern TIMED = Pattern.compile(" (?:at |@ ?)?\\d{1,2}:\\d{2}");
+    /** English, French, Spanish, and what German, Italian, Portuguese, Dutch and the Nordic languages have beside them. */
     private static final String MONTH =
-            "(?:jan(?:uary|v(?:ier)?|\\.)?|feb(?:ruary|rero)?|f[e\u00e9]v(?:r(?:ier)?)?|mar(?:ch|s|zo)?|apr(?:il)?|avr(?:il)?|abr(?:il)?|ma[iy](?:o)?|june?|juin|junio|july?|juil(?:let)?|julio|aug(?:ust)?|ao[u\u00fb]t|ago(?:sto)?"
-                    + "|sep(?:t(?:ember|embre|iembre)?|\\.)?|setiembre|oct(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?|d[e\u00e9]c(?:ember|embre)?|dic(?:iembre)?|ene(?:ro)?|janvier|enero|febrero)\\b\\.?";
+            "(?:jan(?:uary|uari?|v(?:ier)?|eiro|\\.)?|j[a\u00e4]nner|gennaio|janvier|ene(?:ro)?|feb(?:ruary|ruari?|rero|braio|\\.)?|f[e\u00e9]v(?:r(?:ier)?|ereiro)?"
+                    + "|mar(?:ch|s|zo|\u00e7o)?|m[a\u00e4]rz|maart|apr(?:ile?)?|avr(?:il)?|abr(?:il)?|ma[iyj](?:o)?|maggio|mei|jun[ei]?|giugno|juin|jun[ih]o|jul[yi]?|juil(?:let)?|luglio|jul[ih]o"
+                    + "|aug(?:ust(?:us|i)?)?|ao[u\u00fb]t|ago(?:sto)?|sep(?:t(?:ember|embre|iembre)?|\\.)?|setiembre|setembro|settembre|oct(?:ober|obre|ubre)?|ok?tt?ober|ottobre|okt|outubro"
+                    + "|nov(?:ember|embre|iembre|embro)?|d[e\u00e9]c(?:ember|embre)?|de[sz]embe?ro?|dez|dic(?:iembre|embre)?)\\b\\.?";
+
+    private static final String SHORT_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|dic)";
     private static final String DAY = "(?:3[01]|[12]\\d|0?[1-9])";
-    private static final String ORDINAL_DAY = DAY + "(?:st|nd|rd|th|er)?";
+    private static final String ORDINAL_DAY = DAY + "(?:st|nd|rd|th|er|e|:e|\\.|\u00ba|\u00b0)?";
     private static final String YEAR = "(?:1[89]|20)\\d{2}";
     private static final String UNITS_DIGIT = "(?:one|two|three|four|five|six|seven|eight|nine)";
     private static final String SPELLED_YEAR =
@@ -30,6 +35,84 @@ final class DateDetector implements PhiDetector {
     private static final String NUMBER_WORD = "(?:" + UNITS_DIGIT
             + "|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty)(?:[- ]"
             + UNITS_DIGIT + ")?)";
+
+    private static final String SPANISH_DAY =
+            "(?:primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[e\u00e9]is|diecisiete|dieciocho|diecinueve|veinte"
+                    + "|veinti(?:uno|d[o\u00f3]s|tr[e\u00e9]s|cuatro|cinco|s[e\u00e9]is|siete|ocho|nueve)|treinta(?: y uno)?)";
+    private static final String FRENCH_DAY =
+            "(?:premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize"
+                    + "|vingt(?:[- ]et[- ]un|-(?:deux|trois|quatre|cinq|six|sept|huit|neuf))?|trente(?:[- ]et[- ]un)?)";
+    private static final Set<String> SPELLED_DAYS = Set.of(
+            "primero",
+            "uno",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "diez",
+            "once",
+            "doce",
+            "trece",
+            "catorce",
+            "quince",
+            "dieciseis",
+            "diecisiete",
+            "dieciocho",
+            "diecinueve",
+            "veinte",
+            "veintiuno",
+            "veintidos",
+            "veintitres",
+            "veinticuatro",
+            "veinticinco",
+            "veintiseis",
+            "veintisiete",
+            "veintiocho",
+            "veintinueve",
+            "treinta",
+            "premier",
+            "deux",
+            "trois",
+            "quatre",
+            "cinq",
+            "six",
+            "sept",
+            "huit",
+            "neuf",
+            "dix",
+            "onze",
+            "douze",
+            "treize",
+            "quatorze",
+            "quinze",
+            "seize",
+            "vingt",
+            "trente",
+            "leap",
+            "canada",
+            "anzac",
+            "australia",
+            "bastille",
+            "groundhog",
+            "kwanzaa",
+            "purim",
+            "nowruz",
+            "holi",
+            "navidad",
+            "nochebuena",
+            "weihnachten",
+            "heiligabend",
+            "ostern",
+            "pfingsten",
+            "expires",
+            "expiry",
+            "valid",
+            "advent",
+            "pentecost");
 
     private static final List<PatternRule> AT_NUMBER = List.of(
             rule(
@@ -46,9 +129,21 @@ final class DateDetector implements PhiDetector {
                     "(?i)(?<![\\w./-])(" + DAY + "[-./ ](?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-./ ]" + YEAR + ")(?!\\w)"),
             rule(
                     "day-month",
-                    "(?i)(?<![\\w./-])(" + ORDINAL_DAY + "(?:\\s{1,2}(?:of|de|du))?[ -]{0,2}" + MONTH
-                            + "(?:(?:,?\\s{1,2}(?:del? )?|-)?(?:" + YEAR
+                    "(?i)(?<![\\w./-])(" + ORDINAL_DAY + "(?:\\s{1,2}(?:of|de|du|di|do))?[ -]{0,2}" + MONTH
+                            + "(?:(?:,?\\s{1,2}(?:del? |do )?|-)?(?:" + YEAR
                             + ")|-\\d{2}|,? '\\d{2}| \\d{2}(?= ?(?:[.,;:)]|$|\\n| [a-z])))?)(?![\\w/%])"),
+            rule("glued", "(?i)(?<![\\w./-])(" + DAY + SHORT_MONTH + "(?:" + YEAR + "|\\d{2}))(?!\\w)"),
+            rule(
+                    "day-slash-month",
+                    "(?i)(?<![\\w./-])(" + DAY + "([/.-])" + SHORT_MONTH + "\\2(?:" + YEAR + "|\\d{2}))(?!\\w)"),
+            rule(
+                    "in-blanks",
+                    "(?<![\\w./-])(" + "(?:3[01]|[12]\\d|0[1-9]) (?:3[01]|[12]\\d|0[1-9]) (?:19|20)\\d\\d)(?![\\d/-])"),
+            rule("day-dot-month", "(?<![\\w./-])(" + DAY + "\\.(?:1[0-2]|0?[1-9])\\.)(?=\\s?[,;:)\\]/-])"),
+            rule(
+                    "misread-day",
+                    "(?i)(?<![\\w./-])([0-3][lOI1-9](?: |-)?" + SHORT_MONTH
+                            + "[a-z]{0,6}(?: |-)[12][0O][\\dOlI]{2})(?!\\w)"),
             rule("year-month", "(?i)(?<![\\w./-])(" + YEAR + "[- ]" + MONTH + "(?:[- ]" + DAY + ")?)(?!\\w)"),
             rule(
                     "zulu",
@@ -58,9 +153,11 @@ final class DateDetector implements PhiDetector {
                     "compact",
                     "(?<![\\w.-])((?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:T?\\d{4,6})?)(?![\\w-]|\\.\\d)"));
     private static final List<PatternRule> AT_MONTH = List.of(
+            rule("month-slash-day", "(?i)(" + SHORT_MONTH + "([/.-])" + DAY + "\\2(?:" + YEAR + "|\\d{2}))(?!\\w)"),
             rule(
                     "month-day",
-                    "(?i)(" + MONTH + "\\s{0,2}-?" + ORDINAL_DAY + "(?:(?:,?\\s{1,2}|, ?|-)" + YEAR
+                    "(?i)(" + MONTH + "\\s{0,2}-?" + ORDINAL_DAY + "(?: ?- ?" + DAY
+                            + "(?!\\d|[/-]))?(?:(?:,?\\s{1,2}|, ?|-)" + YEAR
                             + "|,? '\\d{2}|, ?\\d{2}(?!\\d))?)(?![\\w/%:]|\\.\\d| ?(?:mg|mL|days|weeks|hours|times|minutes|years))"),
             rule(
                     "month-year",
@@ -70,6 +167,23 @@ final class DateDetector implements PhiDetector {
                     "(?i)(" + MONTH + " (?:the )?(?:" + SPELLED_DAY + ")(?:,? (?:" + YEAR + "|" + SPELLED_YEAR
                             + "))?)\\b"));
     private static final List<PatternRule> AT_WORD = List.of(
+            rule(
+                    "spelled-spanish",
+                    "(?i)(" + SPANISH_DAY + " de " + MONTH + "(?: del? (?:" + YEAR
+                            + "|dos mil(?: [a-z\u00e9\u00f3]{3,12}){0,3}))?)(?!\\w)"),
+            rule(
+                    "spelled-french",
+                    "(?i)(" + FRENCH_DAY + " " + MONTH + "(?: (?:" + YEAR
+                            + "|deux mille(?: [a-z-]{2,14}){0,2}))?)(?!\\w)"),
+            rule(
+                    "spelled-day",
+                    "((?i:" + NUMBER_WORD
+                            + ") (?:of )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:,? (?:"
+                            + YEAR + "|(?i:" + SPELLED_YEAR + ")))?)(?!\\w)"),
+            rule("quarter", "(?i)(Q[1-4](?:,? ?| of |/|-)" + YEAR + ")(?!\\d)"),
+            rule(
+                    "expiry",
+                    "(?i)(?:exp(?:ir(?:es|y|ation))?|valid(?: thru| until)?)(?: date)?[.: ]{1,3}((?:1[0-2]|0?[1-9])/\\d{2})(?![\\d/])"),
             rule(
                     "spelled",
                     "(?i)((?:" + SPELLED_DAY + ") (?:day )?of " + MONTH + "(?:,? (?:" + YEAR + "|" + SPELLED_YEAR
@@ -85,9 +199,9 @@ final class DateDetector implements PhiDetector {
             rule("season", "(?i)((?:spring|summer|fall|autumn|winter)(?: of|,)? " + YEAR + ")(?!\\d)"),
             rule(
                     "holiday",
-                    "(?i)((?:christmas(?: eve| day)?|thanksgiving(?: day)?|new year'?s(?: eve| day)?|easter(?: sunday| monday)?|halloween|(?:memorial|labor|independence|valentine'?s|mother'?s|father'?s|columbus|veterans|martin luther king|presidents'?|st\\.? patrick'?s|boxing|mlk) day"
-                            + "|fourth of july|4th of july|juneteenth|hanukkah|diwali|passover|yom kippur|rosh hashanah|ramadan|eid|good friday|palm sunday|ash wednesday|lunar new year|chinese new year|cinco de mayo|mardi gras|black friday)(?:,? (?:of )?"
-                            + YEAR + ")?)(?![a-z]|-?\\s(?:disease|tree|factor|eye))"),
+                    "(?i)((?:christmas(?: eve| day)?|thanksgiving(?: day)?|new year'?s(?: eve| day)?|easter(?: sunday| monday)?|halloween|(?:memorial|labor|independence|valentine'?s|mother'?s|father'?s|columbus|veterans|leap|canada|anzac|australia|bastille|groundhog|martin luther king|presidents'?|st\\.? patrick'?s|boxing|mlk) day"
+                            + "|fourth of july|4th of july|juneteenth|hanukkah|diwali|passover|yom kippur|rosh hashanah|ramadan|eid|good friday|palm sunday|ash wednesday|lunar new year|chinese new year|cinco de mayo|mardi gras|black friday|kwanzaa|purim|nowruz|holi|navidad|nochebuena|weihnachten|heiligabend|ostern|pfingsten|pentecost)(?:,? (?:of )?"
+                            + YEAR + ")?)(?![a-z]|-?\\s(?:disease|tree|factor|eye|fasting|fast))"),
             rule("birth-year", "(?i)(?:born(?: in)?|birth year:?|year of birth:?|DOB:?) (1[89][0-3]\\d)\\b(?![/-])"),
             rule(
                     "compact-labelled",
@@ -103,6 +217,9 @@ final class DateDetector implements PhiDetector {
             "of", "around", "before", "after", "till");
     private static final PatternRule PARTIAL =
             rule("partial", "(?<![\\w./-])((?:1[0-2]|0?[1-9])[/-]" + DAY + ")(?![\\d/%:]|-\\w|\\.\\d|\\w)");
+    private static final PatternRule PARTIAL_DAY =
+            rule("partial", "(?<![\\w./-])(" + DAY + "[/-](?:1[0-2]|0?[1-9]))(?![\\d/%:]|-\\w|\\.\\d|\\w)");
+    private static final Set<String> BETWEEN_DATES = Set.of("and", "vs", "or", "to", "then", "until", "also", "again");
     private static final PatternRule ORDINAL = rule(
             "ordinal", "(" + DAY + "(?:st|nd|rd|th))(?=[.,;)]|\\s*$|\\n| at \\d| (?:he|she|they|the|and|we|for)\\b)");
     private static final Set<String> DATING = Set.of(
@@ -327,9 +444,11 @@ final class DateDetector implements PhiDetector {
     private static void partial(Tokens t, int i, List<PhiSpan> spans) {
         int first = Integer.parseInt(t.folded(i));
         int second = Integer.parseInt(t.folded(i + 2));
-        if (first < 1 || first > 12 || second < 1 || second > 31) {
+        boolean dayFirst = first > 12 && first <= 31 && second >= 1 && second <= 12;
+        if (!dayFirst && (first < 1 || first > 12 || second < 1 || second > 31)) {
             return;
         }
+        boolean listed = behindDate(t, i, spans);
         int before = i - 1;
         while (t.isMark(before, ':')
                 || (t.isMark(before, '.') && t.touches(before) && t.length(before - 1) < 6)
@@ -354,13 +473,38 @@ final class DateDetector implements PhiDetector {
                 && !SCALES.contains(second)
                 && second > first
                 && !t.is(before, WordFacts.CLINICAL | WordFacts.UNIT);
+        if (dayFirst) {
+            if ((dating || timed || listed || cell) && !measuring) {
+                PARTIAL_DAY.at(t.text, t.start(i), spans);
+            }
+            return;
+        }
         boolean sentenceEnd = behind.isEmpty() || ".,;)\n".indexOf(behind.charAt(0)) >= 0 || behind.startsWith(" ");
         if ((dating && !(OF_A_SCALE.contains(t.folded(before)) && SCALES.contains(second) && second != 8))
                 || timed
+                || listed
                 || (cell && !hyphen && (t.isMark(i + 3, '|') || !SCALES.contains(second) || t.isCapital(i + 3)))
                 || (offScale && !measuring && sentenceEnd && second > 10)) {
             PARTIAL.at(t.text, t.start(i), spans);
         }
+    }
+
+    /** Nothing but "and", "vs" or marks stands between this and a date: one more of them. */
+    private static boolean behindDate(Tokens t, int i, List<PhiSpan> spans) {
+        if (spans.isEmpty()) {
+            return false;
+        }
+        PhiSpan last = spans.get(spans.size() - 1);
+        int gap = t.start(i) - last.end();
+        if (last.phiClass() != PhiClass.DATE || gap < 1 || gap > 7) {
+            return false;
+        }
+        for (int at = i - 1; at >= 0 && t.start(at) >= last.end(); at--) {
+            if (!t.isMark(at) && !BETWEEN_DATES.contains(t.folded(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void word(Tokens t, int i, List<PhiSpan> spans) {
@@ -467,7 +611,10 @@ final class DateDetector implements PhiDetector {
                     "admitted",
                     "admit",
                     "seen" -> true;
-            default -> t.length(i) == 1 && "oli".contains(word) && (t.isNumber(i + 1) || t.isMark(i + 1, '/'));
+            case "q" -> t.touches(i + 1);
+            default ->
+                SPELLED_DAYS.contains(word)
+                        || (t.length(i) == 1 && "oli".contains(word) && (t.isNumber(i + 1) || t.isMark(i + 1, '/')));
         };
     }
 }

@@ -26,7 +26,11 @@ public final class Deidentifier {
             "name.signed",
             "name.relative",
             "name.first-last",
-            "name.credential");
+            "name.credential",
+            "name.role",
+            "name.apposition",
+            "name.field",
+            "name.companion");
 
     private final DeidentificationKey key;
     private final DeidentificationPolicy policy;
@@ -52,12 +56,17 @@ public final class Deidentifier {
                 new DateDetector(),
                 new LabelledIdDetector(),
                 new PhoneDetector(),
+                new CodeLabelDetector(),
                 new SpokenNumberDetector(),
                 new AgeDetector(),
                 new TableDetector(),
                 new PlaceDetector(),
+                new NamedPlaceDetector(),
+                new KeyedFieldDetector(),
                 new NameDetector(),
+                new ContextNameDetector(),
                 knowledge.tagger(),
+                new NameCompanionDetector(),
                 new UnclaimedCodeDetector());
     }
 
@@ -83,6 +92,7 @@ public final class Deidentifier {
         plain.forEach((name, tokens) -> {
             List<PhiSpan> spans = new ArrayList<>();
             detectors.forEach(detector -> detector.detect(tokens, spans));
+            KeptTerms.ofTheLibrary().spare(tokens, spans);
             found.put(name, spans);
         });
         KnownNames knownNames = new KnownNames(knowledge.wordFacts());

@@ -156,8 +156,17 @@ final class KnownNames {
         if (!t.is(i, WordFacts.KNOWN | WordFacts.EPONYM)) {
             return certain || t.isCapital(i) || t.length(i) > 3;
         }
+        if (certain
+                && t.is(i, WordFacts.EPONYM | WordFacts.NAME_LIKE | WordFacts.SURNAME)
+                && !t.is(i, WordFacts.COMMON)
+                && t.is(i + 1, WordFacts.VERB)) {
+            return true;
+        }
         if (!t.letterIsCapital(i) || t.inUpperLine(i)) {
             return false;
+        }
+        if (t.isMark(i + 1, '\'') && t.folded(i + 2).equals("s") && (certain || t.is(i + 3, WordFacts.RELATION))) {
+            return true;
         }
         return (!t.beginsSentence(i)
                         && !Shield.dosed(t, i + 1)

@@ -290,7 +290,7 @@ final class LabelledIdDetector implements PhiDetector {
     }
 
     /** Behind a code, further groups of it: "K0098 2231", "XQB 8841 2207 W", "H 4 4 1 9 0 2". */
-    private static int valueEnd(Tokens t, int from) {
+    static int valueEnd(Tokens t, int from) {
         int end = chunkEnd(t, from);
         if (end == from) {
             return from;
@@ -330,7 +330,8 @@ final class LabelledIdDetector implements PhiDetector {
                     && groups == 1
                     && t.length(from) != 4;
             boolean word = t.isWord(last) && t.length(last) > 3;
-            boolean date = next - last >= 5
+            boolean date = digits
+                    && next - last >= 5
                     && t.isMark(last + 1)
                     && t.isMark(last + 3)
                     && t.length(last) <= 2
@@ -363,7 +364,8 @@ final class LabelledIdDetector implements PhiDetector {
                 && (at == from || t.touches(at))
                 && (t.isWord(at)
                         || t.isNumber(at)
-                        || (at > from && t.isMark(at) && "-/._#".indexOf(t.text.charAt(t.start(at))) >= 0))) {
+                        || (at > from && t.isMark(at) && "-/._#".indexOf(t.text.charAt(t.start(at))) >= 0)
+                        || (at > from && t.isMark(at, ':') && t.isWord(at + 1) && t.touches(at + 1)))) {
             at++;
         }
         while (at > from && t.isMark(at - 1)) {

@@ -456,7 +456,9 @@ final class NameDetector implements PhiDetector {
         }
         return NameReader.isUnknown(t, i)
                 || (t.is(i, WordFacts.FIRST_NAME | WordFacts.SURNAME) && !t.is(i, WordFacts.CLINICAL | WordFacts.VERB))
-                || (t.is(i, WordFacts.NAME_LIKE) && comma);
+                || (t.is(i, WordFacts.NAME_LIKE)
+                        && (comma
+                                || (t.isUpper(i) && !t.is(i, WordFacts.CLINICAL | WordFacts.VERB | WordFacts.DENIED))));
     }
 
     /** "Wayne" or ("Kevin") behind a name or where somebody tells what he is called. */
@@ -562,13 +564,15 @@ final class NameDetector implements PhiDetector {
         while (NameReader.isMisread(t, end)) {
             end += 2;
         }
-        String word = t.of(i, end - 1);
-        boolean known = ((t.factsOf(word.replace('0', 'o').replace('1', 'l').replace('5', 's'))
-                                | t.factsOf(
-                                        word.replace('0', 'o').replace('1', 'i').replace('5', 's')))
-                        & WordFacts.KNOWN)
-                != 0;
-        if (!known && word.length() > 4 && !t.is(i, WordFacts.CLINICAL)) {
+        String word = t.of(i, end - 1)
+                .replace('0', 'o')
+                .replace('5', 's')
+                .replace('6', 'g')
+                .replace('8', 'b');
+        int meant = t.factsOf(word.replace('1', 'l')) | t.factsOf(word.replace('1', 'i'));
+        boolean listed = (meant & (WordFacts.FIRST_NAME | WordFacts.SURNAME)) != 0;
+        boolean known = (meant & WordFacts.KNOWN) != 0 || t.is(i, WordFacts.CLINICAL);
+        if (word.length() > 4 && (listed || !known)) {
             spans.add(span(t, i, end, "name.unknown"));
         }
     }
@@ -617,7 +621,8 @@ final class NameDetector implements PhiDetector {
                         ? AGE_BEHIND.contains(t.folded(at + 2))
                         : AGE_BEHIND.contains(t.folded(at + 1)));
         // "An 11-year-old" is nobody's name, though there are people called An.
-        boolean article = at == end && end == i + 1 && t.is(i, WordFacts.KNOWN) && t.beginsSentence(i);
+        boolean article =
+                end == i + 1 && t.is(i, WordFacts.KNOWN) && t.beginsSentence(i) && (at == end || t.length(i) <= 2);
         if (!aged || article || Shield.framedBehind(t, i, end)) {
             return false;
         }

@@ -100,7 +100,7 @@ final class NameReader {
     static boolean isMisread(Tokens t, int i) {
         return t.isNumber(i)
                 && t.length(i) == 1
-                && "015".contains(t.folded(i))
+                && "01568".contains(t.folded(i))
                 && t.touches(i)
                 && t.touches(i + 1)
                 && t.isWord(i + 1);

@@ -52,7 +52,19 @@ final class PlaceDetector implements PhiDetector {
             "hospital",
             "clinic",
             "site",
-            "village");
+            "village",
+            "county",
+            "parish",
+            "district",
+            "neighborhood",
+            "neighbourhood",
+            "birthplace",
+            "province",
+            "region",
+            "church",
+            "prison",
+            "jail",
+            "unit");
     private static final Set<String> LIVING = Set.of(
             "live",
             "lives",
@@ -176,7 +188,25 @@ final class PlaceDetector implements PhiDetector {
             "church",
             "school");
     private static final Set<String> JOINING = Set.of("of", "and", "the", "for", "at", "s");
-    private static final Set<String> FIXED = Set.of("mayo clinic", "johns hopkins", "mount sinai", "cleveland clinic");
+    private static final Set<String> FIXED = Set.of(
+            "mayo clinic",
+            "johns hopkins",
+            "mount sinai",
+            "cleveland clinic",
+            "md anderson",
+            "sloan kettering",
+            "cedars sinai",
+            "mass general",
+            "kaiser permanente",
+            "beth israel",
+            "dana farber",
+            "walter reed",
+            "home depot",
+            "whole foods",
+            "rite aid",
+            "burger king",
+            "trader joe",
+            "trader joes");
 
     private static PatternRule rule(String name, String expression) {
         return PatternRule.of("place." + name, PhiClass.GEOGRAPHY, expression);
@@ -224,11 +254,13 @@ final class PlaceDetector implements PhiDetector {
                 || t.folded(i).equals("borough")) {
             county(t, i, spans);
         }
+        if (t.isWord(i + 1)
+                && (t.isCapital(i) || t.inLowerLine(i))
+                && FIXED.contains(t.folded(i) + " " + t.folded(i + 1))) {
+            spans.add(span(t, i, i + 2, "place.facility"));
+        }
         if (t.letterIsCapital(i)) {
             beforeState(t, i, spans);
-            if (t.isWord(i + 1) && t.isCapital(i + 1) && FIXED.contains(t.folded(i) + " " + t.folded(i + 1))) {
-                spans.add(span(t, i, i + 2, "place.facility"));
-            }
             if (t.folded(i).equals("our") && t.folded(i + 1).equals("lady")) {
                 spans.add(span(t, i, runEnd(t, i), "place.facility"));
             }

@@ -7,7 +7,8 @@ import java.util.Set;
  * Willis"), has a grade or result behind it ("Gleason 3"), or a dose ("Zyxtra 10 mg"). No word is protected by itself.
  */
 final class Shield {
-    private static final Set<String> ROMAN = Set.of("i", "ii", "iii", "iv", "v", "vi");
+    private static final Set<String> ROMAN =
+            Set.of("i", "ii", "iii", "iv", "v", "vi", "iia", "iib", "iic", "iiia", "iiib", "iiic", "iva", "ivb", "iif");
     private static final int REACH = 3;
     private static final Set<String> OF_WHOM = Set.of(
             "circle",
@@ -86,7 +87,25 @@ final class Shield {
 
     /** Whether the words from token {@code from} to before {@code to} belong to a medical term. */
     static boolean covers(Tokens t, int from, int to) {
-        return framedBehind(t, from, to) || framedBefore(t, from) || dosed(t, to) || graded(t, from, to);
+        return framedBehind(t, from, to)
+                || framedBefore(t, from)
+                || dosed(t, to)
+                || graded(t, from, to)
+                || inTerm(t, from, to);
+    }
+
+    /** Every word of it belongs to a term of several words. */
+    private static boolean inTerm(Tokens t, int from, int to) {
+        boolean held = false;
+        for (int i = from; i < to; i++) {
+            if (t.isWord(i) && t.length(i) > 1) {
+                if (!KeptTerms.ofTheLibrary().hold(t, i)) {
+                    return false;
+                }
+                held = true;
+            }
+        }
+        return held;
     }
 
     /** Whether a word of disease, sign or device follows, with none but other such names between. */
@@ -159,7 +178,10 @@ final class Shield {
             return false;
         }
         return RESULTS.contains(t.folded(to))
-                || (t.isNumber(to) && !t.beginsLine(to) && t.length(to) < 3)
+                || (t.isNumber(to)
+                        && !t.beginsLine(to)
+                        && t.length(to) <= 3
+                        && !(t.isMark(to + 1, '-') && t.isNumber(to + 2)))
                 || ROMAN.contains(t.folded(to));
     }
 

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tables in which a heading names the columns, with bars, tabs or single blanks between: what stands under "Name",
+ * Tables in which a heading names the columns, with bars, tabs, commas or blanks between: what stands under "Name",
  * "Provider" or "MRN" is one.
  */
 final class TableDetector implements PhiDetector {
+    /** Two blanks and more between the columns. */
+    private static final char GAP = '\u0002';
+
     private static final Set<String> NAMES = Set.of(
             "name",
             "patient",
@@ -125,7 +128,25 @@ final class TableDetector implements PhiDetector {
             "level",
             "service",
             "unit",
-            "type");
+            "type",
+            "relation",
+            "relationship",
+            "reason",
+            "diet",
+            "allergies",
+            "code",
+            "day",
+            "problem",
+            "plan of care",
+            "result date",
+            "role",
+            "flag",
+            "range",
+            "reference",
+            "quantity",
+            "qty",
+            "route",
+            "frequency");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
@@ -156,24 +177,34 @@ final class TableDetector implements PhiDetector {
 
     private static char separatorOf(Tokens t, int from, int to) {
         int bars = 0;
+        int commas = 0;
+        int gaps = 0;
         boolean tab = false;
         for (int i = from; i < to; i++) {
             bars += t.isMark(i, '|') ? 1 : 0;
+            commas += t.isMark(i, ',') && i > from && t.touches(i) && t.touches(i + 1) ? 1 : 0;
+            gaps += i > from && t.start(i) - t.end(i - 1) > 1 ? 1 : 0;
             tab |= i > from && t.hasTab(i);
         }
-        return bars > 0 ? '|' : tab ? '\t' : to - from <= 12 ? ' ' : 0;
+        if (bars > 0) {
+            return '|';
+        }
+        return tab ? '\t' : gaps > 1 ? GAP : commas > 1 ? ',' : to - from <= 12 ? ' ' : 0;
     }
 
     private static List<int[]> cells(Tokens t, int from, int to, char separator) {
         List<int[]> cells = new ArrayList<>();
         int start = from;
         for (int i = from; i < to; i++) {
-            if (separator == '|' && t.isMark(i, '|')) {
+            if ((separator == '|' || separator == ',') && t.isMark(i, separator)) {
                 if (i > start) {
                     cells.add(new int[] {start, i});
                 }
                 start = i + 1;
-            } else if (i > start && ((separator == '\t' && t.hasTab(i)) || (separator == ' ' && !t.touches(i)))) {
+            } else if (i > start
+                    && ((separator == '\t' && t.hasTab(i))
+                            || (separator == GAP && t.start(i) - t.end(i - 1) > 1)
+                            || (separator == ' ' && !t.touches(i)))) {
                 cells.add(new int[] {start, i});
                 start = i;
             }

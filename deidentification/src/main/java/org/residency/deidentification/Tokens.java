@@ -210,7 +210,9 @@ final class Tokens {
             capitals += Character.isUpperCase(text.charAt(at)) ? 1 : 0;
         }
         char last = text.charAt(end[i] - 1);
-        return letterIsCapital(i) && (capitals > 2 || (capitals == 2 && (last == 's' || Character.isUpperCase(last))));
+        boolean indexed = length(i) <= 4 && capitals == length(i) - 1 && capitals > 1;
+        return letterIsCapital(i)
+                && (indexed || capitals > 2 || (capitals == 2 && (last == 's' || Character.isUpperCase(last))));
     }
 
     /** The first token that begins at this offset or after. */

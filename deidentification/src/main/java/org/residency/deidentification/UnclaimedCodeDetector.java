@@ -26,6 +26,7 @@ final class UnclaimedCodeDetector implements PhiDetector {
             Pattern.compile("\\d{1,6}\\.\\d++(?:[/-]\\d{1,6}\\.\\d++)*+|\\d{1,5}/\\d{1,5}(?:/\\d{1,3})?");
     private static final Pattern SLASHED =
             Pattern.compile("[+-]?\\d{1,3}(?:\\.\\d{1,3})?(?:/[+-]?\\d{1,3}(?:\\.\\d{1,3})?){2,5}");
+    private static final Pattern ACUITY = Pattern.compile("20/\\d{2,3}[+-]\\d");
     private static final Pattern CHEMICAL = Pattern.compile("\\p{Ll}{3,}");
     private static final Pattern ROUND = Pattern.compile("[1-9]\\d?0{4,}");
 
@@ -39,10 +40,30 @@ final class UnclaimedCodeDetector implements PhiDetector {
                 digits += t.isNumber(i) ? t.length(i) : 0;
                 i++;
             } while (i < t.count() && t.touches(i) && isInside(t, i));
-            if (digits >= FEWEST_DIGITS) {
+            if (digits >= FEWEST_DIGITS || (digits == FEWEST_DIGITS - 1 && isMixed(t, from, i))) {
                 code(t, from, i, spans);
             }
         }
+    }
+
+    /** A capital letter and a mark among four digits: "A12-B34"; not a procedure's J1885 nor a drug in a trial. */
+    private static boolean isMixed(Tokens t, int from, int to) {
+        int capitals = 0;
+        int marks = 0;
+        int groups = 0;
+        for (int i = from; i < to; i++) {
+            if (t.isWord(i)) {
+                if (!t.isUpper(i) || t.length(i) > 4 || t.is(i, WordFacts.CLINICAL)) {
+                    return false;
+                }
+                capitals++;
+            } else if (t.isNumber(i)) {
+                groups++;
+            } else {
+                marks += t.isMark(i, '.') ? 0 : 1;
+            }
+        }
+        return capitals > 0 && marks > 0 && (groups > 1 || capitals > 1);
     }
 
     private static boolean isInside(Tokens t, int i) {
@@ -67,7 +88,7 @@ final class UnclaimedCodeDetector implements PhiDetector {
 
     private static boolean isIdentifier(String token, String text, int start, int end) {
         long digits = token.chars().filter(c -> c >= '0' && c <= '9').count();
-        if (digits < FEWEST_DIGITS || PUBLIC.matcher(token).matches()) {
+        if (PUBLIC.matcher(token).matches()) {
             return false;
         }
         if ((RANGE.matcher(token).matches() && digits < 10)
@@ -77,6 +98,9 @@ final class UnclaimedCodeDetector implements PhiDetector {
         }
         // Settings and gases stand between slashes, three digits each at most.
         if (token.indexOf('/') > 0 && SLASHED.matcher(token).matches()) {
+            return false;
+        }
+        if (ACUITY.matcher(token).matches()) {
             return false;
         }
         // Names of chemicals and of genes mix letters and digits, with words of three letters and more.

@@ -282,7 +282,10 @@ final class WordFacts {
     /** The bits of a folded word. */
     int of(String folded) {
         int ofNames = names.of(folded);
-        return ofNames | ofLists(folded, ofNames);
+        int known = ofNames | ofLists(folded, ofNames);
+        // Wenckebach is nobody but the one of the block: where no trigger stands it is a term.
+        boolean termOnly = (known & (EPONYM | FIRST_NAME | SURNAME | NAME_LIKE | COMMON)) == EPONYM;
+        return termOnly ? known | CLINICAL : known;
     }
 
     private int ofLists(String folded, int ofNames) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A list kept as a text resource; lines that begin with a hash are comments. */
@@ -19,6 +22,18 @@ final class WordList {
                 .flatMap(BLANKS::splitAsStream)
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /** Words under their role, one role a line: {@code role: word word}. */
+    static Map<String, Set<String>> roles(String resource) {
+        Map<String, Set<String>> roles = new HashMap<>();
+        for (String line : lines(resource)) {
+            int colon = line.indexOf(':');
+            roles.put(
+                    line.substring(0, colon),
+                    Set.of(BLANKS.split(line.substring(colon + 1).strip(), -1)));
+        }
+        return Map.copyOf(roles);
     }
 
     /** Entries, one a line. */

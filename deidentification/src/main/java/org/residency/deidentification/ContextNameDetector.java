@@ -1,0 +1,205 @@
+package org.residency.deidentification;
+
+import java.util.List;
+import java.util.Set;
+import org.residency.deidentification.NameReader.Evidence;
+
+/**
+ * Names that only the sentence around them gives away, most of them words as well: "adjuster Young", "Will, her husband,
+ * hopes", "DR BLOOD DREW", "li from renal", "J.T. hit his head", "UROLOGY: FROST", letters spelled one by one.
+ */
+final class ContextNameDetector implements PhiDetector {
+    private static final int NAMING = WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME;
+    private static final int NEVER = WordFacts.TITLE
+            | WordFacts.RELATION
+            | WordFacts.CREDENTIAL
+            | WordFacts.LABEL
+            | WordFacts.WEEKDAY
+            | WordFacts.MONTH
+            | WordFacts.SERVICE
+            | WordFacts.UNIT
+            | WordFacts.LARGE_PLACE
+            | WordFacts.PLACE_PREPOSITION
+            | WordFacts.FRAME;
+    private static final int FEWEST_SPELLED = 5;
+    private static final int MOST_SPELLED = 40;
+    private static final Set<String> WHOSE = Set.of("her", "his", "their", "the", "my", "pt's", "a", "an");
+    private static final Set<String> COURTESY = Set.of("mr", "mrs", "dr", "miss", "mister");
+    private static final Set<String> DOTTED = Set.of(
+            "bp", "hr", "rr", "iv", "im", "po", "pr", "er", "or", "mi", "ef", "gi", "gu", "ob", "us", "uk", "ie", "eg",
+            "am", "pm", "prn", "bid", "tid", "qid", "od", "os", "ou", "md", "do", "rn", "np", "pa", "dc", "sq", "sl",
+            "hs", "ac", "pc", "cc", "icu", "ed", "ekg", "ecg", "ct", "mri", "tb", "hiv", "ptsd", "ad", "bc", "usa",
+            "eu", "ps", "cns", "csf", "bmi", "oob", "doe", "sob", "dob", "mrn", "ssn", "va", "nyc", "la", "sc", "nc",
+            "nj", "ny");
+    private static final Set<String> OF_A_SERVICE = Set.of("from", "of", "in", "with");
+
+    @Override
+    public void detect(Tokens t, List<PhiSpan> spans) {
+        for (int i = 0; i < t.count(); i++) {
+            if (!t.isWord(i)) {
+                continue;
+            }
+            if (t.length(i) == 1) {
+                i = letters(t, i, spans);
+                continue;
+            }
+            if (COURTESY.contains(t.folded(i))) {
+                plainWordBehindTitle(t, i, spans);
+            }
+            if (t.is(i, WordFacts.STAFF | WordFacts.SOFT_TITLE | WordFacts.RELATION)) {
+                behindRole(t, i, spans);
+            }
+            if (t.is(i, WordFacts.SERVICE | WordFacts.STAFF) && t.isMark(i + 1, ':')) {
+                labelled(t, i + 2, spans);
+            }
+            if (t.letterIsCapital(i)) {
+                apposition(t, i, spans);
+            } else if (t.inLowerLine(i)) {
+                ofService(t, i, spans);
+            }
+        }
+    }
+
+    /** "DR BLOOD DREW", "mrs love says": a word that is a name as well, where the case of letters says nothing. */
+    private static void plainWordBehindTitle(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        if (t.isMark(at, '.') && t.touches(at)) {
+            at++;
+        }
+        if (!t.isWord(at) || t.beginsLine(at) || t.length(at) < 2 || t.is(at, NEVER | WordFacts.STREET_SURE)) {
+            return;
+        }
+        boolean doctor = t.folded(i).equals("dr") && t.isUpper(i) && t.inUpperLine(at) && !t.isNumber(i - 1);
+        boolean upper =
+                doctor && (t.is(at, NAMING) || !t.is(at, WordFacts.VERB | WordFacts.DENIED)) && !t.isMark(at + 1, ':');
+        boolean lower = t.inLowerLine(at)
+                && t.is(at, NAMING | WordFacts.EPONYM)
+                && !t.is(at, WordFacts.VERB | WordFacts.DENIED);
+        if (upper || lower) {
+            spans.add(span(t, at, at + 1, "name.title"));
+        }
+    }
+
+    /** "adjuster Young", "caseworker Dawn", "sitter Tammy" and in small letters names of the lists. */
+    private static void behindRole(Tokens t, int i, List<PhiSpan> spans) {
+        int at = i + 1;
+        if (!t.isWord(at) || t.beginsLine(at) || t.is(at, NEVER)) {
+            return;
+        }
+        boolean mixed = t.letterIsCapital(at)
+                && !t.inUpperLine(at)
+                && (!t.isCapital(i) || t.beginsSentence(i))
+                && !t.is(at, WordFacts.FACILITY)
+                && (t.is(at, NAMING) || (NameReader.isUnknown(t, at) && !t.isMixedAbbreviation(at)));
+        boolean lower = t.inLowerLine(at)
+                && t.is(at, WordFacts.FIRST_NAME)
+                && !t.is(at, WordFacts.DENIED | WordFacts.CLINICAL | WordFacts.VERB)
+                && (!t.is(at, WordFacts.COMMON) || t.isMark(at + 1) || at + 1 == t.count());
+        if ((mixed && !Shield.covers(t, at, at + 1)) || lower) {
+            int end = NameReader.end(t, at, Evidence.LIKELY, false);
+            spans.add(span(t, at, Math.max(end, at + 1), "name.role"));
+        }
+    }
+
+    /** "UROLOGY: FROST", "Team: Ostrander (R3)": one or two words that are names, then nothing more. */
+    private static void labelled(Tokens t, int from, List<PhiSpan> spans) {
+        int end = from;
+        while (end < from + 3
+                && t.isCapital(end)
+                && !t.beginsLine(end)
+                && t.length(end) > 1
+                && !t.is(end, NEVER)
+                && (t.is(end, NAMING) || NameReader.isUnknown(t, end))
+                && !(t.is(end, WordFacts.DENIED | WordFacts.CLINICAL) && !t.is(end, WordFacts.NAME_LIKE))) {
+            end++;
+        }
+        boolean closed = end == t.count() || t.isMark(end) || t.beginsLine(end);
+        if (end > from && closed && !Shield.covers(t, from, end)) {
+            spans.add(span(t, from, end, "name.label"));
+        }
+    }
+
+    /** "Will, her husband, hopes to join", "Major King, a retired baker". */
+    private static void apposition(Tokens t, int i, List<PhiSpan> spans) {
+        if (t.inUpperLine(i) || t.touches(i)) {
+            return;
+        }
+        int end = i;
+        while (end < i + 3
+                && t.letterIsCapital(end)
+                && t.is(end, NAMING)
+                && !t.is(end, NEVER)
+                && !t.beginsLine(end + 1)) {
+            end++;
+        }
+        if (end == i || !t.isMark(end, ',') || !WHOSE.contains(t.folded(end + 1)) || t.isCapital(end + 1)) {
+            return;
+        }
+        boolean relative = t.is(end + 2, WordFacts.RELATION | WordFacts.STAFF) || t.is(end + 3, WordFacts.RELATION);
+        if (relative || (end - i == 2 && !t.is(i, WordFacts.DENIED | WordFacts.CLINICAL))) {
+            spans.add(span(t, i, end, "name.apposition"));
+        }
+    }
+
+    /** "li from renal": in small letters only what the lists have as a surname. */
+    private static void ofService(Tokens t, int i, List<PhiSpan> spans) {
+        if (t.is(i, WordFacts.SURNAME | WordFacts.FIRST_NAME)
+                && !t.is(i, WordFacts.KNOWN | WordFacts.UNIT)
+                && OF_A_SERVICE.contains(t.folded(i + 1))
+                && t.is(i + 2, WordFacts.SERVICE | WordFacts.CLINICAL)
+                && !t.is(i - 1, WordFacts.CLINICAL)) {
+            spans.add(span(t, i, i + 1, "name.service"));
+        }
+    }
+
+    /** "J.T. hit his head" and "T h e o  P r y c e"; the last token that was read. */
+    private static int letters(Tokens t, int i, List<PhiSpan> spans) {
+        int end = i;
+        int singles = 0;
+        boolean dotted = t.isMark(i + 1, '.') && t.touches(i + 1);
+        if (dotted) {
+            while (t.isUpper(end) && t.length(end) == 1 && t.isMark(end + 1, '.') && t.touches(end + 1)) {
+                end += 2;
+                singles++;
+            }
+            String joined = initials(t, i, end);
+            boolean term = DOTTED.contains(joined);
+            boolean doing = t.is(end, WordFacts.VERB) && !t.isCapital(end);
+            boolean of =
+                    t.isMark(end, '\'') || t.is(i - 1, WordFacts.RELATION | WordFacts.STAFF | WordFacts.SOFT_TITLE);
+            if (singles >= 2 && singles <= 3 && !term && (doing || of)) {
+                spans.add(span(t, i, end, "name.initials"));
+            }
+            return singles > 1 ? end - 1 : i;
+        }
+        while (t.isWord(end)
+                && t.length(end) == 1
+                && end < i + MOST_SPELLED
+                && (end == i || (!t.touches(end) && !t.beginsLine(end)))) {
+            end++;
+        }
+        if (end - i >= FEWEST_SPELLED && !t.isNumber(end) && !isAlphabet(t, i)) {
+            spans.add(span(t, i, end, "name.spelled"));
+        }
+        return Math.max(i, end - 1);
+    }
+
+    private static boolean isAlphabet(Tokens t, int i) {
+        return t.folded(i).equals("a")
+                && t.folded(i + 1).equals("b")
+                && t.folded(i + 2).equals("c");
+    }
+
+    private static String initials(Tokens t, int from, int to) {
+        StringBuilder joined = new StringBuilder();
+        for (int i = from; i < to; i += 2) {
+            joined.append(t.folded(i));
+        }
+        return joined.toString();
+    }
+
+    private static PhiSpan span(Tokens t, int from, int to, String rule) {
+        int last = t.isMark(to - 1) && to - 1 > from && !rule.equals("name.initials") ? to - 2 : to - 1;
+        return new PhiSpan(t.start(from), t.end(last), PhiClass.NAME, rule);
+    }
+}
