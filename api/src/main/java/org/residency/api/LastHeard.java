@@ -48,6 +48,7 @@ class LastHeard {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.empty());
     }
 
@@ -71,6 +72,7 @@ class LastHeard {
                 status.signOffs(),
                 status.refusedStatements(),
                 status.manifests(),
+                status.reused(),
                 Optional.of(outcome));
     }
 }

@@ -65,6 +65,13 @@ public interface ArtifactStore {
         return StoredFolder.index(this, ref);
     }
 
+    /**
+     * The key under which {@code ref} lies; of a folder, that of its index.
+     *
+     * @throws ArtifactMissingException if it is a reference into another store
+     */
+    String keyOf(ArtifactRef ref);
+
     /** The file that lies under {@code key}, digested anew; empty if none does. */
     Optional<ArtifactRef> find(String key);
 

@@ -90,6 +90,11 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public String keyOf(ArtifactRef ref) {
+        return keyOf(path(ref));
+    }
+
+    @Override
     public Optional<ArtifactRef> find(String key) {
         Path path = path(key);
         try {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The manifests of a run, oldest first, each verified by the digest that the next one gives it.
@@ -14,6 +16,9 @@ public record ManifestChain(List<Link> links) {
 
     // A run has nine stages; a chain that goes on much longer is not one of ours.
     private static final int MAX_LINKS = 1_000;
+
+    /** Name, or beginning of the name, of the inputs that are other runs' manifests: see {@link #isReused}. */
+    private static final String REUSED = "reused";
 
     /** One manifest and where it lies. */
     public record Link(ArtifactRef ref, Manifest manifest) {}
@@ -28,8 +33,10 @@ public record ManifestChain(List<Link> links) {
     /**
      * Follows the chain from its head to its first manifest.
      *
+     * <p>Where a stage took what an earlier run had made, that run's manifest is read as well, and must have made some of it.
+     *
      * @throws ArtifactCorruptException if a manifest's bytes do not have the digest its successor gives, it is not a
-     *     manifest, or it belongs to another run
+     *     manifest, it belongs to another run, or a run from which something was taken did not make it
      * @throws ArtifactMissingException if one is not there
      */
     public static ManifestChain read(ArtifactStore store, ArtifactRef head) {
@@ -46,11 +53,44 @@ public record ManifestChain(List<Link> links) {
                 throw new ArtifactCorruptException(
                         head.uri() + ": found more than " + MAX_LINKS + " manifests in its chain, expected about nine");
             }
+            requireReusedWasMade(store, ref, manifest);
             links.add(new Link(ref, manifest));
             next = manifest.previous();
         }
         Collections.reverse(links);
         return new ManifestChain(links);
+    }
+
+    /**
+     * The name under which a stage has among its inputs the manifest of the run whose result it took.
+     *
+     * @param part which part of the stage's result; empty for all of it
+     */
+    public static String reused(String part) {
+        return part.isEmpty() ? REUSED : REUSED + "/" + part;
+    }
+
+    /** Whether the input of that name is the manifest of an earlier run, whose result was taken. */
+    public static boolean isReused(String input) {
+        return input.equals(REUSED) || input.startsWith(REUSED + "/");
+    }
+
+    private static void requireReusedWasMade(ArtifactStore store, ArtifactRef ref, Manifest manifest) {
+        Set<String> outputs = digests(manifest);
+        manifest.inputs().forEach((name, input) -> {
+            if (!isReused(name)) {
+                return;
+            }
+            Manifest maker = ArtifactJson.read(input, store.read(input), Manifest.class);
+            if (!maker.stage().equals(manifest.stage()) || Collections.disjoint(digests(maker), outputs)) {
+                throw new ArtifactCorruptException(ref.uri() + ": takes results of stage " + manifest.stage() + " from "
+                        + input.uri() + ", expected a manifest that has them among its outputs");
+            }
+        });
+    }
+
+    private static Set<String> digests(Manifest manifest) {
+        return manifest.outputs().values().stream().map(ArtifactRef::sha256).collect(Collectors.toSet());
     }
 
     /** Stores a manifest; the same manifest under the same key gives the same reference. */

@@ -105,7 +105,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public byte[] read(ArtifactRef ref) {
-        String key = key(ref);
+        String key = keyOf(ref);
         try (InputStream in = openObject(key)) {
             byte[] bytes = in.readAllBytes();
             Digested.of(bytes).verify(ref);
@@ -119,7 +119,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public Path fetch(ArtifactRef ref, Path target) {
-        String key = key(ref);
+        String key = keyOf(ref);
         try (InputStream in = openObject(key)) {
             return VerifiedCopy.to(target, ref, in);
         } catch (NoSuchKeyException e) {
@@ -311,7 +311,8 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         }
     }
 
-    private String key(ArtifactRef ref) {
+    @Override
+    public String keyOf(ArtifactRef ref) {
         URI uri = ref.uri();
         if (!"s3".equals(uri.getScheme())
                 || !bucket.equals(uri.getAuthority())

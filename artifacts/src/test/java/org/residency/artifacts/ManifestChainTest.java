@@ -64,15 +64,54 @@ class ManifestChainTest {
         assertThatThrownBy(() -> ManifestChain.read(store, adapter)).isInstanceOf(ArtifactCorruptException.class);
     }
 
+    @Test
+    void followsWhatAStageTookToTheManifestThatMadeIt() {
+        ArtifactRef maker = record("r0", "3-sft", adapter, Optional.empty());
+
+        assertThat(ManifestChain.read(store, taking(maker, adapter)).run()).isEqualTo("r1");
+
+        store.damage(maker);
+        assertThatThrownBy(() -> ManifestChain.read(store, taking(maker, adapter)))
+                .isInstanceOf(ArtifactCorruptException.class);
+    }
+
+    @Test
+    void refusesWhatTheRunItIsSaidToComeFromDidNotMake() {
+        ArtifactRef maker = record("r0", "3-sft", adapter, Optional.empty());
+        ArtifactRef other = record("r0", "4-grpo", newerAdapter, Optional.of(maker));
+
+        assertThatThrownBy(() -> ManifestChain.read(store, taking(maker, newerAdapter)))
+                .isInstanceOf(ArtifactCorruptException.class)
+                .hasMessageContaining("takes results of stage 3-sft from");
+        assertThatThrownBy(() -> ManifestChain.read(store, taking(other, newerAdapter)))
+                .isInstanceOf(ArtifactCorruptException.class);
+    }
+
+    private ArtifactRef taking(ArtifactRef maker, ArtifactRef output) {
+        return record("r1", "3-sft", output, Optional.empty(), Map.of(ManifestChain.reused(""), maker));
+    }
+
     private ArtifactRef record(String run, String stage, ArtifactRef output, Optional<ArtifactRef> previous) {
+        return record(run, stage, output, previous, Map.of());
+    }
+
+    private ArtifactRef record(
+            String run,
+            String stage,
+            ArtifactRef output,
+            Optional<ArtifactRef> previous,
+            Map<String, ArtifactRef> inputs) {
         Manifest manifest = new Manifest(
                 run,
                 stage,
-                new TreeMap<>(),
+                new TreeMap<>(inputs),
                 new TreeMap<>(Map.of("learningRate", "1e-4")),
                 new TreeMap<>(Map.of("adapter", output)),
                 "0.1.0",
                 previous);
-        return ManifestChain.record(store, "runs/" + run + "/" + stage + "/manifest.json", manifest);
+        return ManifestChain.record(
+                store,
+                "runs/" + run + "/" + stage + "/manifest-" + output.shortDigest() + inputs.hashCode() + ".json",
+                manifest);
     }
 }

@@ -2,6 +2,7 @@ package org.residency.workflows;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -59,21 +60,14 @@ final class DataStages {
 
     DeidentificationResult deidentify(IngestedDataset ingested) {
         run.enter(Stage.DEIDENTIFICATION);
-        DeidentificationWorkflow child = Workflow.newChildWorkflowStub(
-                DeidentificationWorkflow.class,
-                StageOptions.ofChild(
-                        DeidentificationRequest.workflowId(run.id()),
-                        "De-identify %d shards".formatted(ingested.rawShards().size())));
-        DeidentificationResult result = run.pause()
-                .await(
-                        () -> Async.function(
-                                child::deidentify,
-                                new DeidentificationRequest(
-                                        run.id(),
-                                        ingested.rawShards(),
-                                        run.settings().deidentification(),
-                                        Optional.of(ingested.counts()))),
-                        () -> Workflow.getWorkflowExecution(child));
+        Done<DeidentificationResult> done = run.get(
+                Work.of(
+                        Stage.DEIDENTIFICATION,
+                        rawShards(ingested),
+                        FlatSettings.of("deidentification", run.settings().deidentification()),
+                        DeidentificationResult.class),
+                () -> deidentifyShards(ingested));
+        DeidentificationResult result = done.value();
         run.journal().deidentified(result);
         SortedMap<String, ArtifactRef> outputs = new TreeMap<>();
         result.dataset().ifPresent(dataset -> {
@@ -83,11 +77,30 @@ final class DataStages {
         for (int i = 0; i < result.audits().size(); i++) {
             outputs.put("audit/%05d".formatted(i), result.audits().get(i).report());
         }
-        SortedMap<String, String> asked =
-                FlatSettings.of("deidentification", run.settings().deidentification());
+        SortedMap<String, String> asked = new TreeMap<>(done.work().settings());
         asked.put("deidentification.quarantined", String.valueOf(result.quarantined()));
-        run.provenance().record(Stage.DEIDENTIFICATION, rawShards(ingested), asked, outputs);
+        // What the audit refused is no success: another run looks again.
+        List<Done<?>> success = result.dataset().isPresent() ? List.of(done) : List.of();
+        run.provenance().record(Stage.DEIDENTIFICATION, done.work().inputs(), asked, outputs, success);
         return result;
+    }
+
+    private DeidentificationResult deidentifyShards(IngestedDataset ingested) {
+        DeidentificationWorkflow child = Workflow.newChildWorkflowStub(
+                DeidentificationWorkflow.class,
+                StageOptions.ofChild(
+                        DeidentificationRequest.workflowId(run.id()),
+                        "De-identify %d shards".formatted(ingested.rawShards().size())));
+        return run.pause()
+                .await(
+                        () -> Async.function(
+                                child::deidentify,
+                                new DeidentificationRequest(
+                                        run.id(),
+                                        ingested.rawShards(),
+                                        run.settings().deidentification(),
+                                        Optional.of(ingested.counts()))),
+                        () -> Workflow.getWorkflowExecution(child));
     }
 
     private void requireFewShards(IngestedDataset ingested) {

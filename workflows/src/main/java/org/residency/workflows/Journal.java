@@ -14,6 +14,7 @@ import org.residency.activities.Stage;
 import org.residency.activities.evaluation.EvaluationReport;
 import org.residency.activities.ingest.IngestCounts;
 import org.residency.activities.merge.MergedAdapter;
+import org.residency.activities.provenance.Reused;
 import org.residency.activities.sft.TrainedAdapter;
 
 /** What a run has come to so far, for its status and for the details in Temporal's own UI. */
@@ -25,6 +26,8 @@ final class Journal {
     private final Provenance provenance;
     private final RunIndex index = new RunIndex();
     private final List<RunStatus.Round> rounds = new ArrayList<>();
+
+    private final List<RunStatus.FromEarlier> reused = new ArrayList<>();
 
     private Stage stage = Stage.INGEST;
     private Instant since = now();
@@ -52,6 +55,11 @@ final class Journal {
             since = now();
         }
         stage = entered;
+        show();
+    }
+
+    void reused(Work<?> work, Reused from) {
+        reused.add(new RunStatus.FromEarlier(work.stage(), work.part(), from));
         show();
     }
 
@@ -118,6 +126,7 @@ final class Journal {
                 desk.receipts(),
                 desk.refused(),
                 provenance.manifests(),
+                reused,
                 Optional.ofNullable(outcome));
     }
 
@@ -164,6 +173,13 @@ final class Journal {
         desk.progress()
                 .ifPresent(progress ->
                         details.append("\n**Sign-off** ").append(progress).append('\n'));
+        for (RunStatus.FromEarlier taken : reused) {
+            details.append("%n**Reused** %s%s from %s%n"
+                    .formatted(
+                            taken.stage().folder(),
+                            taken.part().isEmpty() ? "" : " " + taken.part(),
+                            taken.from().maker()));
+        }
         if (!rounds.isEmpty()) {
             details.append("%n**GRPO rounds** %d of %d%n"
                     .formatted(rounds.size(), request.settings().grpo().rounds()));

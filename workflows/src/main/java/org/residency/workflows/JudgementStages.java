@@ -1,5 +1,6 @@
 package org.residency.workflows;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,14 +28,15 @@ final class JudgementStages {
     EvaluationReport evaluate(
             BaseModel baseModel, Adapter supervised, Adapter adapter, MergedAdapter merged, Dataset dataset) {
         run.enter(Stage.EVALUATION);
-        Evaluation evaluation = new Evaluation(run.id(), dataset, run.settings().evaluation());
+        Evaluation evaluation = new Evaluation(run, dataset);
         evaluation.add(ModelRole.CANDIDATE, merged.model().ref(), Optional.empty());
         evaluation.add(ModelRole.BASE, baseModel.ref(), Optional.empty());
         if (!supervised.equals(adapter)) {
             evaluation.add(ModelRole.AFTER_SFT, baseModel.ref(), Optional.of(supervised));
         }
         evaluation.addModelInService(merged.model());
-        EvaluationReport report = evaluation.report(run.pause());
+        List<Done<ModelEvaluation>> parts = evaluation.measure();
+        EvaluationReport report = evaluation.compare(parts);
         run.journal().evaluated(report);
         SortedMap<String, ArtifactRef> inputs = new TreeMap<>(Map.of("dataset", dataset.ref()));
         SortedMap<String, ArtifactRef> outputs = new TreeMap<>(Map.of("report", report.ref()));
@@ -42,12 +44,16 @@ final class JudgementStages {
             inputs.put("model/" + measured.role(), measured.model());
             outputs.put("answers/" + measured.role(), measured.answers());
         }
+        if (!supervised.equals(adapter)) {
+            inputs.put("adapter/" + ModelRole.AFTER_SFT, supervised.ref());
+        }
         run.provenance()
                 .record(
                         Stage.EVALUATION,
                         inputs,
                         FlatSettings.of("evaluation", run.settings().evaluation()),
-                        outputs);
+                        outputs,
+                        List.copyOf(parts));
         return report;
     }
 

@@ -12,6 +12,7 @@ import org.residency.activities.Stage;
 import org.residency.activities.provenance.ProvenanceActivities;
 import org.residency.activities.provenance.RecordManifestRequest;
 import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.ManifestChain;
 
 /** The run's chain of manifests: one a stage, each naming the one before. */
 final class Provenance {
@@ -23,16 +24,56 @@ final class Provenance {
         this.run = run;
     }
 
+    /**
+     * Writes down a stage that was one piece of work.
+     *
+     * @param found what is worth knowing of it besides, named as settings are
+     */
+    void record(Done<?> done, Map<String, String> found, Map<String, ArtifactRef> outputs) {
+        SortedMap<String, String> settings = new TreeMap<>(done.work().settings());
+        settings.putAll(found);
+        record(done.work().stage(), done.work().inputs(), settings, outputs, List.of(done));
+    }
+
     /** Writes down what {@code stage} did, at the end of the chain. */
     void record(
             Stage stage,
             Map<String, ArtifactRef> inputs,
             SortedMap<String, String> settings,
             Map<String, ArtifactRef> outputs) {
+        record(stage, inputs, settings, outputs, List.of());
+    }
+
+    /**
+     * Writes down what {@code stage} did, at the end of the chain.
+     *
+     * @param parts what it came to, for later runs; those that were taken from earlier ones are named by their manifests
+     */
+    void record(
+            Stage stage,
+            Map<String, ArtifactRef> inputs,
+            SortedMap<String, String> settings,
+            Map<String, ArtifactRef> outputs,
+            List<Done<?>> parts) {
+        SortedMap<String, ArtifactRef> from = new TreeMap<>(inputs);
+        SortedMap<String, String> asked = new TreeMap<>(settings);
+        for (Done<?> part : parts) {
+            part.reused().ifPresent(reused -> {
+                String name = ManifestChain.reused(part.work().part());
+                from.put(name, reused.manifest());
+                asked.put(stage.word() + "." + name, reused.maker().value());
+            });
+        }
         ProvenanceActivities activities = Workflow.newActivityStub(
                 ProvenanceActivities.class, StageOptions.BOOKKEEPING.summarized("Manifest of " + stage.folder()));
         manifests.add(activities.recordManifest(new RecordManifestRequest(
-                run, stage, new TreeMap<>(inputs), settings, new TreeMap<>(outputs), head())));
+                run,
+                stage,
+                from,
+                asked,
+                new TreeMap<>(outputs),
+                head(),
+                parts.stream().map(EarlierResults::keep).toList())));
     }
 
     /** The newest manifest; empty before the first stage has ended. */

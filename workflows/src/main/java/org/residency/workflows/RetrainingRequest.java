@@ -14,6 +14,7 @@ import org.residency.activities.RunId;
  * @param columns our field to the source's column; see {@link org.residency.activities.ingest.IngestRequest}
  * @param baseModel location of a folder in Hugging Face layout
  * @param consent reference of the approval under which the notes may be used
+ * @param reuse what may be taken from earlier runs; where it is the same, unless told
  */
 public record RetrainingRequest(
         RunId run,
@@ -22,7 +23,8 @@ public record RetrainingRequest(
         Map<String, String> columns,
         URI baseModel,
         Optional<String> consent,
-        RunSettings settings) {
+        RunSettings settings,
+        Reuse reuse) {
 
     public RetrainingRequest {
         Objects.requireNonNull(run, "run");
@@ -32,10 +34,11 @@ public record RetrainingRequest(
         Objects.requireNonNull(baseModel, "baseModel");
         consent = consent == null ? Optional.empty() : consent;
         settings = settings == null ? RunSettings.defaults() : settings;
+        reuse = reuse == null ? Reuse.whereItIsTheSame() : reuse;
     }
 
     /** The same, asked of another run. */
     RetrainingRequest as(RunId other) {
-        return new RetrainingRequest(other, requester, source, columns, baseModel, consent, settings);
+        return new RetrainingRequest(other, requester, source, columns, baseModel, consent, settings, reuse);
     }
 }

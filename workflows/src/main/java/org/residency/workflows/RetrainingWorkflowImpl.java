@@ -36,7 +36,12 @@ public final class RetrainingWorkflowImpl implements RetrainingWorkflow, RoundLi
         PauseSwitch pause = new PauseSwitch(false);
         Provenance provenance = new Provenance(request.run());
         desk = new SignOffDesk(request);
-        run = new RunContext(request, pause, provenance, new Journal(request, pause, desk, provenance));
+        run = new RunContext(
+                request,
+                pause,
+                provenance,
+                new Journal(request, pause, desk, provenance),
+                new EarlierResults(request.reuse()));
         data = new DataStages(run);
         training = new TrainingStages(run);
         judgement = new JudgementStages(run);

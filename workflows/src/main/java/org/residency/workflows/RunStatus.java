@@ -10,6 +10,7 @@ import org.residency.activities.grpo.PolicyUpdate;
 import org.residency.activities.grpo.RewardedRollouts;
 import org.residency.activities.ingest.IngestCounts;
 import org.residency.activities.merge.MergedAdapter;
+import org.residency.activities.provenance.Reused;
 import org.residency.activities.sft.TrainedAdapter;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.Dataset;
@@ -24,6 +25,7 @@ import org.residency.artifacts.Dataset;
  * @param rounds the finished GRPO rounds, also while others still run
  * @param grpo what the rounds came to; empty until they are over, or if none were asked for
  * @param manifests the chain so far, oldest first
+ * @param reused what was taken from earlier runs, in the order of the stages
  * @param refusedStatements why statements that came as signals were refused, oldest first
  */
 public record RunStatus(
@@ -44,7 +46,15 @@ public record RunStatus(
         List<SignOffReceipt> signOffs,
         List<String> refusedStatements,
         List<ArtifactRef> manifests,
+        List<FromEarlier> reused,
         Optional<RunOutcome> outcome) {
+
+    /**
+     * A result that was taken from an earlier run.
+     *
+     * @param part which part of the stage; empty for all of it
+     */
+    public record FromEarlier(Stage stage, String part, Reused from) {}
 
     /**
      * One finished GRPO round.
@@ -62,5 +72,6 @@ public record RunStatus(
         signOffs = List.copyOf(signOffs);
         refusedStatements = List.copyOf(refusedStatements);
         manifests = List.copyOf(manifests);
+        reused = reused == null ? List.of() : List.copyOf(reused);
     }
 }

@@ -36,6 +36,8 @@ enum StageOptions {
     COMPARE_MODELS(TaskQueues.CPU, Duration.ofMinutes(30), Duration.ofHours(6), Beats.ON_CPU),
     /** Manifests, lists of clinicians, the deployment log: small reads and writes. */
     BOOKKEEPING(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofDays(1), Beats.NONE),
+    /** Digests the artifacts of an earlier result anew. */
+    FIND_RESULT(TaskQueues.CPU, Duration.ofMinutes(10), Duration.ofHours(6), Beats.NONE),
     /** A clinician waits for the answer. */
     RECORD_STATEMENT(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofMinutes(10), Beats.NONE),
     NOTIFY(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofHours(1), Beats.NONE),

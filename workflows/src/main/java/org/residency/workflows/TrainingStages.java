@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.residency.activities.Stage;
+import org.residency.activities.grpo.GrpoSettings;
 import org.residency.activities.merge.MergeActivities;
 import org.residency.activities.merge.MergeRequest;
 import org.residency.activities.merge.MergedAdapter;
@@ -32,15 +33,18 @@ final class TrainingStages {
         SftActivities activities = Workflow.newActivityStub(
                 SftActivities.class,
                 StageOptions.SFT.summarized("SFT: %d steps, rank %d".formatted(sft.maxSteps(), sft.rank())));
-        TrainedAdapter trained =
-                run.pause().onDevice(() -> activities.trainAdapter(new SftRequest(run.id(), baseModel, dataset, sft)));
-        run.journal().trained(trained);
-        run.provenance()
-                .record(
+        Done<TrainedAdapter> done = run.get(
+                Work.of(
                         Stage.SFT,
                         Map.of("baseModel", baseModel.ref(), "dataset", dataset.ref()),
                         FlatSettings.of("sft", sft),
-                        Map.of("adapter", trained.adapter().ref(), "curve", trained.curve()));
+                        TrainedAdapter.class),
+                () -> run.pause()
+                        .onDevice(() -> activities.trainAdapter(new SftRequest(run.id(), baseModel, dataset, sft))));
+        TrainedAdapter trained = done.value();
+        run.journal().trained(trained);
+        run.provenance()
+                .record(done, Map.of(), Map.of("adapter", trained.adapter().ref(), "curve", trained.curve()));
         return trained.adapter();
     }
 
@@ -49,49 +53,50 @@ final class TrainingStages {
             return supervised;
         }
         run.enter(Stage.GRPO);
+        Done<GrpoResult> done = run.get(
+                Work.of(
+                        Stage.GRPO,
+                        Map.of("adapter", supervised.ref(), "baseModel", baseModel.ref(), "dataset", dataset.ref()),
+                        FlatSettings.of("grpo", run.settings().grpo()),
+                        GrpoResult.class),
+                () -> optimize(baseModel, supervised, dataset));
+        GrpoResult result = done.value();
+        run.journal().optimized(result);
+        SortedMap<String, String> found = new TreeMap<>(Map.of("grpo.finishedRounds", String.valueOf(result.rounds())));
+        result.rewind().ifPresent(rewind -> found.put("grpo.rewoundToRound", String.valueOf(rewind.backToRound())));
+        run.provenance().record(done, found, Map.of("adapter", result.adapter().ref()));
+        return result.adapter();
+    }
+
+    private GrpoResult optimize(BaseModel baseModel, Adapter supervised, Dataset dataset) {
+        GrpoSettings grpo = run.settings().grpo();
         GrpoWorkflow child = Workflow.newChildWorkflowStub(
                 GrpoWorkflow.class,
-                StageOptions.ofChild(
-                        GrpoRequest.workflowId(run.id()),
-                        "GRPO: %d rounds".formatted(run.settings().grpo().rounds())));
-        GrpoResult result = run.pause()
+                StageOptions.ofChild(GrpoRequest.workflowId(run.id()), "GRPO: %d rounds".formatted(grpo.rounds())));
+        return run.pause()
                 .await(
                         () -> Async.function(
                                 child::optimize,
-                                GrpoRequest.fromTheStart(
-                                        run.id(),
-                                        baseModel,
-                                        supervised,
-                                        dataset,
-                                        run.settings().grpo())),
+                                GrpoRequest.fromTheStart(run.id(), baseModel, supervised, dataset, grpo)),
                         () -> Workflow.getWorkflowExecution(child));
-        run.journal().optimized(result);
-        SortedMap<String, String> asked = FlatSettings.of("grpo", run.settings().grpo());
-        asked.put("grpo.finishedRounds", String.valueOf(result.rounds()));
-        result.rewind().ifPresent(rewind -> asked.put("grpo.rewoundToRound", String.valueOf(rewind.backToRound())));
-        run.provenance()
-                .record(
-                        Stage.GRPO,
-                        Map.of("adapter", supervised.ref(), "baseModel", baseModel.ref(), "dataset", dataset.ref()),
-                        asked,
-                        Map.of("adapter", result.adapter().ref()));
-        return result.adapter();
     }
 
     MergedAdapter merge(BaseModel baseModel, Adapter adapter, Dataset dataset) {
         run.enter(Stage.MERGE);
-        MergedAdapter merged = Workflow.newActivityStub(
-                        MergeActivities.class,
-                        StageOptions.MERGE.summarized(
-                                "Merge adapter " + adapter.ref().shortDigest()))
-                .mergeAdapter(new MergeRequest(run.id(), baseModel, adapter, dataset));
-        run.journal().merged(merged);
-        run.provenance()
-                .record(
+        MergeActivities activities = Workflow.newActivityStub(
+                MergeActivities.class,
+                StageOptions.MERGE.summarized("Merge adapter " + adapter.ref().shortDigest()));
+        Done<MergedAdapter> done = run.get(
+                Work.of(
                         Stage.MERGE,
                         Map.of("adapter", adapter.ref(), "baseModel", baseModel.ref(), "dataset", dataset.ref()),
                         new TreeMap<>(),
-                        Map.of("model", merged.model().ref(), "equivalence", merged.equivalence()));
+                        MergedAdapter.class),
+                () -> activities.mergeAdapter(new MergeRequest(run.id(), baseModel, adapter, dataset)));
+        MergedAdapter merged = done.value();
+        run.journal().merged(merged);
+        run.provenance()
+                .record(done, Map.of(), Map.of("model", merged.model().ref(), "equivalence", merged.equivalence()));
         return merged;
     }
 }

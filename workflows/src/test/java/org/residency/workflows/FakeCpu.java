@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToDoubleFunction;
+import org.residency.activities.FailureKind;
+import org.residency.activities.RunId;
 import org.residency.activities.deidentification.AuditShardRequest;
 import org.residency.activities.deidentification.DeidentificationActivities;
 import org.residency.activities.deidentification.DeidentifiedShard;
@@ -33,8 +35,13 @@ import org.residency.activities.ingest.IngestActivities;
 import org.residency.activities.ingest.IngestCounts;
 import org.residency.activities.ingest.IngestRequest;
 import org.residency.activities.ingest.IngestedDataset;
+import org.residency.activities.provenance.FoundResult;
 import org.residency.activities.provenance.ProvenanceActivities;
 import org.residency.activities.provenance.RecordManifestRequest;
+import org.residency.activities.provenance.ResultToKeep;
+import org.residency.activities.provenance.Reused;
+import org.residency.activities.provenance.StageWork;
+import org.residency.activities.provenance.TakeResultRequest;
 import org.residency.activities.schedule.DigestSourceRequest;
 import org.residency.activities.schedule.KeepRunRequest;
 import org.residency.activities.schedule.ScheduleActivities;
@@ -84,6 +91,12 @@ final class FakeCpu
     final List<KeepRunRequest> kept = new CopyOnWriteArrayList<>();
 
     final AtomicInteger mostShardsInFlight = new AtomicInteger();
+
+    /** What was asked, by digests, to the runs that came to it. */
+    private final Map<List<Object>, Map<RunId, FoundResult>> results = new ConcurrentHashMap<>();
+
+    /** Whether a result of any run is found, which it is not where the code has changed. */
+    volatile boolean findsResults = true;
 
     private final AtomicInteger shardsInFlight = new AtomicInteger();
     private final Script script;
@@ -172,7 +185,36 @@ final class FakeCpu
         script.play("recordManifest");
         manifests.removeIf(former -> former.stage() == request.stage());
         manifests.add(request);
-        return ref("manifest/" + request.stage().folder());
+        ArtifactRef manifest = ref("manifest/" + request.stage().folder());
+        for (ResultToKeep result : request.results()) {
+            Reused maker = result.reused().orElse(new Reused(request.run(), manifest));
+            results.computeIfAbsent(digests(result.work()), work -> new ConcurrentHashMap<>())
+                    .put(request.run(), new FoundResult(maker, result.value()));
+        }
+        return manifest;
+    }
+
+    @Override
+    public Optional<FoundResult> findResult(StageWork work) {
+        script.play("findResult");
+        return results.getOrDefault(digests(work), Map.of()).values().stream()
+                .filter(result -> findsResults)
+                .findFirst();
+    }
+
+    @Override
+    public FoundResult takeResult(TakeResultRequest request) {
+        script.play("takeResult");
+        return Optional.ofNullable(
+                        results.getOrDefault(digests(request.work()), Map.of()).get(request.of()))
+                .orElseThrow(() -> FailureKind.INVALID_INPUT.failure("reuse.of: found no result of stage "
+                        + request.work().stage().word() + " in " + request.of()));
+    }
+
+    private static List<Object> digests(StageWork work) {
+        Map<String, String> inputs = new TreeMap<>();
+        work.inputs().forEach((name, input) -> inputs.put(name, input.sha256()));
+        return List.of(work.stage(), inputs, work.settings());
     }
 
     @Override

@@ -49,14 +49,19 @@ final class Sample {
     }
 
     static RetrainingRequest request(RunSettings settings) {
+        return request(RUN, settings, Reuse.whereItIsTheSame());
+    }
+
+    static RetrainingRequest request(RunId run, RunSettings settings, Reuse reuse) {
         return new RetrainingRequest(
-                RUN,
+                run,
                 "sam",
                 URI.create("file:///notes.jsonl"),
                 Map.of("question", "Question"),
                 URI.create("file:///base"),
                 Optional.of("IRB-7"),
-                settings);
+                settings,
+                reuse);
     }
 
     static RunSettings settings(GrpoSettings grpo, SignOffSettings signOff) {
@@ -88,6 +93,14 @@ final class Sample {
     static SignedStatement statement(String signer, Decision decision) {
         return signed(
                 new Statement(RUN.value(), REPORT.sha256(), MERGED.ref().sha256(), decision, signer, Instant.EPOCH),
+                FakeCpu.fingerprint(signer));
+    }
+
+    /** An approval of another run than {@link #RUN}, with the same report and model. */
+    static SignedStatement statementOf(RunId run, String signer) {
+        return signed(
+                new Statement(
+                        run.value(), REPORT.sha256(), MERGED.ref().sha256(), Decision.APPROVED, signer, Instant.EPOCH),
                 FakeCpu.fingerprint(signer));
     }
 

@@ -172,7 +172,8 @@ class WaitingRunsTest {
                 Map.of(),
                 URI.create("file:///base"),
                 Optional.empty(),
-                Sample.settings(Sample.grpo(0, 1), Sample.signOff(1)));
+                Sample.settings(Sample.grpo(0, 1), Sample.signOff(1)),
+                Reuse.ofNothing());
     }
 
     private static Statement statement(RunId run) {

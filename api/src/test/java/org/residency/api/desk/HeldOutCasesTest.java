@@ -106,6 +106,7 @@ class HeldOutCasesTest {
                 sample.signOffs(),
                 sample.refusedStatements(),
                 sample.manifests(),
+                List.of(),
                 sample.outcome());
     }
 }

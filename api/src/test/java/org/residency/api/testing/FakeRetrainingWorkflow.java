@@ -128,6 +128,7 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
                         waiting.signOffs(),
                         waiting.refusedStatements(),
                         waiting.manifests(),
+                        waiting.reused(),
                         Optional.ofNullable(outcome));
     }
 

@@ -27,6 +27,7 @@ import org.residency.activities.grpo.RewardedRollouts;
 import org.residency.activities.grpo.RoundMetrics;
 import org.residency.activities.ingest.IngestCounts;
 import org.residency.activities.merge.MergedAdapter;
+import org.residency.activities.provenance.Reused;
 import org.residency.activities.sft.TrainedAdapter;
 import org.residency.artifacts.Adapter;
 import org.residency.artifacts.ArtifactRef;
@@ -47,6 +48,7 @@ import org.residency.identity.Statement;
 import org.residency.workflows.GatePolicy;
 import org.residency.workflows.GrpoResult;
 import org.residency.workflows.RetrainingRequest;
+import org.residency.workflows.Reuse;
 import org.residency.workflows.RunOutcome;
 import org.residency.workflows.RunSettings;
 import org.residency.workflows.RunStatus;
@@ -82,7 +84,8 @@ public final class SampleRun {
                 Map.of(),
                 URI.create("file:///models/demo"),
                 consent,
-                new RunSettings(null, null, null, null, null, policy, null));
+                new RunSettings(null, null, null, null, null, policy, null),
+                Reuse.whereItIsTheSame());
     }
 
     /** A policy that asks for less than the default. */
@@ -159,6 +162,7 @@ public final class SampleRun {
                 List.of(),
                 List.of(),
                 open.manifests(),
+                open.reused(),
                 Optional.of(new RunOutcome(
                         RUN,
                         RunOutcome.Conclusion.GATE_CLOSED,
@@ -200,6 +204,10 @@ public final class SampleRun {
                 signOffs,
                 begun ? List.of() : List.of("mallory: signer: found 'mallory', who is no registered clinician <b>"),
                 begun ? List.of() : manifests(),
+                begun
+                        ? List.of()
+                        : List.of(new RunStatus.FromEarlier(
+                                Stage.EVALUATION, "BASE", new Reused(new RunId("run-20261101-0a0b"), ref("earlier")))),
                 outcome);
     }
 

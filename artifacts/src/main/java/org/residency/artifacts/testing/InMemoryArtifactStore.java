@@ -71,6 +71,11 @@ public final class InMemoryArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public String keyOf(ArtifactRef ref) {
+        return ref.uri().getPath().substring(1);
+    }
+
+    @Override
     public Optional<ArtifactRef> find(String key) {
         return Optional.ofNullable(files.get(key)).map(bytes -> ref(key, bytes));
     }
@@ -100,10 +105,6 @@ public final class InMemoryArtifactStore implements ArtifactStore {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("key: found '" + key + "'", e);
         }
-    }
-
-    private static String keyOf(ArtifactRef ref) {
-        return ref.uri().getPath().substring(1);
     }
 
     private static String sha256(byte[] bytes) {

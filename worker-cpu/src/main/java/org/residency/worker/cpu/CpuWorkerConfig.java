@@ -35,6 +35,8 @@ public interface CpuWorkerConfig {
 
     Cpu cpu();
 
+    Reuse reuse();
+
     /** The process that answers with the deployed model. */
     interface Serving {
 
@@ -51,6 +53,17 @@ public interface CpuWorkerConfig {
         /** How long it may take to answer one case. */
         @WithDefault("2m")
         Duration answerTimeout();
+    }
+
+    /** Which results of earlier runs are taken for what the code of this process would do. */
+    interface Reuse {
+
+        /**
+         * Whether a version without a commit, or from changed files, stands for one code only: on a machine where nobody changes
+         * the code, or by a test.
+         */
+        @WithDefault("false")
+        boolean unknownCode();
     }
 
     /** How much this process does at once. */

@@ -4,10 +4,12 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.residency.activities.RunId;
+import org.residency.activities.provenance.FoundResult;
 import org.residency.activities.provenance.ProvenanceActivities;
 import org.residency.activities.provenance.RecordManifestRequest;
+import org.residency.activities.provenance.StageWork;
+import org.residency.activities.provenance.TakeResultRequest;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Manifest;
@@ -21,30 +23,37 @@ class ProvenanceActivitiesImpl implements ProvenanceActivities {
 
     private final ArtifactStore store;
     private final String codeVersion;
+    private final EarlierResults results;
 
-    ProvenanceActivitiesImpl(
-            ArtifactStore store,
-            @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "build.commit") String commit) {
+    ProvenanceActivitiesImpl(ArtifactStore store, Circumstances circumstances) {
         this.store = store;
-        this.codeVersion = version + "+" + commit;
+        this.codeVersion = circumstances.codeVersion();
+        this.results = new EarlierResults(store, circumstances);
     }
 
     @Override
     public ArtifactRef recordManifest(RecordManifestRequest request) {
         return ActivityFailures.translating(() -> {
             String key = request.stage().key(request.run()) + "/manifest.json";
-            Optional<ArtifactRef> earlier = store.find(key);
-            if (earlier.isPresent()) {
-                // A newer worker may try again what an older one did: then the older one's manifest is the true one.
-                String written = ManifestChain.read(store, earlier.get())
-                        .head()
-                        .manifest()
-                        .codeVersion();
-                return ManifestChain.record(store, key, manifest(request, written));
-            }
-            return ManifestChain.record(store, key, manifest(request, codeVersion));
+            // A newer worker may try again what an older one did: then the older one's manifest is the true one.
+            String version = store.find(key)
+                    .map(earlier ->
+                            ManifestChain.read(store, earlier).head().manifest().codeVersion())
+                    .orElse(codeVersion);
+            ArtifactRef manifest = ManifestChain.record(store, key, manifest(request, version));
+            results.keep(request, manifest, version);
+            return manifest;
         });
+    }
+
+    @Override
+    public Optional<FoundResult> findResult(StageWork work) {
+        return ActivityFailures.translating(() -> results.find(work));
+    }
+
+    @Override
+    public FoundResult takeResult(TakeResultRequest request) {
+        return ActivityFailures.translating(() -> results.take(request.of(), request.work()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.residency.worker.cpu.provenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.residency.activities.provenance.RecordManifestRequest;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ManifestChain;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
+import org.residency.deidentification.DeidentificationKey;
 import org.residency.worker.cpu.ActivityHarness;
 
 class ProvenanceActivitiesImplTest {
@@ -48,7 +50,8 @@ class ProvenanceActivitiesImplTest {
 
         try (ActivityHarness newer = new ActivityHarness()) {
             ProvenanceActivities upgraded = newer.stub(
-                    ProvenanceActivities.class, new ProvenanceActivitiesImpl(store, "1.3.0", "0123456789ab"));
+                    ProvenanceActivities.class,
+                    new ProvenanceActivitiesImpl(store, circumstances("1.3.0+0123456789ab")));
             assertThat(upgraded.recordManifest(request(Stage.SFT, Optional.empty())))
                     .isEqualTo(first);
         }
@@ -67,7 +70,13 @@ class ProvenanceActivitiesImplTest {
     }
 
     private ProvenanceActivities activities(String version) {
-        return harness.stub(ProvenanceActivities.class, new ProvenanceActivitiesImpl(store, version, "0123456789ab"));
+        return harness.stub(
+                ProvenanceActivities.class,
+                new ProvenanceActivitiesImpl(store, circumstances(version + "+0123456789ab")));
+    }
+
+    private static Circumstances circumstances(String version) {
+        return new Circumstances(DeidentificationKey.of(new byte[16]), false, version);
     }
 
     private RecordManifestRequest request(Stage stage, Optional<ArtifactRef> previous) {
@@ -77,6 +86,7 @@ class ProvenanceActivitiesImplTest {
                 new TreeMap<>(),
                 new TreeMap<>(Map.of("sft.rank", "16")),
                 new TreeMap<>(Map.of("adapter", adapter)),
-                previous);
+                previous,
+                List.of());
     }
 }
