@@ -32,6 +32,7 @@ class RunStarter {
     private final RunArchive archive;
     private final Registered registered;
     private final RunSearchAttributes searchAttributes;
+    private final Restart restart;
     private final ObjectMapper json;
 
     RunStarter(
@@ -39,11 +40,13 @@ class RunStarter {
             RunArchive archive,
             Registered registered,
             RunSearchAttributes searchAttributes,
+            Restart restart,
             ObjectMapper json) {
         this.client = client;
         this.archive = archive;
         this.registered = registered;
         this.searchAttributes = searchAttributes;
+        this.restart = restart;
         this.json = json;
     }
 
@@ -55,6 +58,7 @@ class RunStarter {
      * @throws JsonProcessingException if it is no such request
      */
     RunId start(ObjectNode asked, Optional<String> idempotencyKey) throws JsonProcessingException {
+        restart.complete(asked);
         if (!asked.hasNonNull("run")) {
             RunId fresh = freshRunId();
             // Read before the key is kept: what cannot be started must not use the key up.

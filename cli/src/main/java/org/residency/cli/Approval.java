@@ -35,6 +35,7 @@ final class Approval {
     /**
      * The reference, or the words that none was stated.
      *
+     * @param dataset the notes; null where another run says which
      * @param unattended go on without one, and say so
      * @throws CommandException if there is none and nobody can be asked
      */
@@ -59,11 +60,11 @@ final class Approval {
                 .map(String::strip)
                 .orElseThrow(() -> CommandException.badInput("--approval: found none, expected the reference of the"
                         + " approval under which the notes may be used, such as 'IRB 2026-114'; give it, or write it to "
-                        + dataset + SUFFIX));
+                        + (dataset == null ? "NOTES" : dataset) + SUFFIX));
     }
 
     private static Optional<String> written(String dataset) throws IOException {
-        if (dataset.contains("://")) {
+        if (dataset == null || dataset.contains("://")) {
             return Optional.empty();
         }
         Path file = beside(Path.of(dataset));

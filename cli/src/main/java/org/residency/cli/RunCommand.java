@@ -1,6 +1,7 @@
 package org.residency.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.residency.cli.client.ApiClient;
@@ -34,6 +35,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunInputOptions inputOptions;
 
+    @Mixin
+    private ReuseOptions reuseOptions;
+
     @Option(names = "--as", paramLabel = "PERSON", description = "Who asks; the one registered requester unless told.")
     private String requester;
 
@@ -61,7 +65,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Context told = json ? context.silenced() : context;
-        RunInputs inputs = inputOptions.checked(told, yes);
+        reuseOptions.check();
+        RunInputs inputs =
+                reuseOptions.takesFromARun() ? inputOptions.completingARun(told, yes) : inputOptions.checked(told, yes);
         boolean elsewhere = apiOption.isElsewhere(context);
         boolean starts = !elsewhere && context.stack().running().isEmpty();
         StackStarter starter = new StackStarter(told);
@@ -80,7 +86,9 @@ final class RunCommand implements Callable<Integer> {
         ApiClient api = apiOption.api(context);
         RunDriver driver = new RunDriver(told, api);
         desk.prepare();
-        String run = driver.start(inputs.request(asks));
+        ObjectNode request = inputs.request(asks);
+        reuseOptions.tell(request);
+        String run = driver.start(request);
         if (detach) {
             tellDetached(run);
             return ExitCode.DONE;

@@ -6,21 +6,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.residency.cli.exit.CommandException;
 import picocli.CommandLine.Option;
 
 /** What a run is given, by flags. */
 final class RunInputOptions {
 
-    @Option(
-            names = "--dataset",
-            required = true,
-            paramLabel = "FILE|s3://...",
-            description = "Notes: JSON, JSONL, CSV or Parquet.")
+    @Option(names = "--dataset", paramLabel = "FILE|s3://...", description = "Notes: JSON, JSONL, CSV or Parquet.")
     private String dataset;
 
     @Option(
             names = "--base-model",
-            required = true,
             paramLabel = "DIR|demo",
             description = "A folder in Hugging Face layout, or 'demo' for the small one that comes with Residency.")
     private String baseModel;
@@ -49,12 +45,31 @@ final class RunInputOptions {
      * @throws org.residency.cli.exit.CommandException or the library's own exception, naming what is wrong
      */
     RunInputs checked(Context context, boolean unattended) throws IOException {
+        require("--dataset", dataset);
+        require("--base-model", baseModel);
+        return completingARun(context, unattended);
+    }
+
+    /**
+     * What the flags say, looked at; a run that is known to the api says what they do not.
+     *
+     * @param unattended go on where no approval is stated
+     * @throws org.residency.cli.exit.CommandException or the library's own exception, naming what is wrong
+     */
+    RunInputs completingARun(Context context, boolean unattended) throws IOException {
         ObjectNode chosen = settings == null ? JsonNodeFactory.instance.objectNode() : SettingsFile.read(settings);
-        String model = baseModel.equals("demo")
+        String model = "demo".equals(baseModel)
                 ? new DemoModel(context.home()).folder().toString()
                 : baseModel;
         RunInputs inputs = new RunInputs(dataset, assignments, model, chosen, approval);
         inputs.check();
         return inputs.approved(new Approval(context).of(approval, dataset, unattended));
+    }
+
+    private static void require(String flag, String value) {
+        if (value == null) {
+            throw CommandException.badInput(flag + ": found none, expected one; only a run that goes on from another"
+                    + " (--from STAGE --of RUN) takes it from there");
+        }
     }
 }

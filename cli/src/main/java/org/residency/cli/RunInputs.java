@@ -17,8 +17,8 @@ import org.residency.llm.model.WeightFiles;
 /**
  * What a run is given, looked at before anything starts: a mistake is told at once and not after minutes.
  *
- * @param dataset a file's path or an {@code s3:} location
- * @param baseModel a folder's path or an {@code s3:} location
+ * @param dataset a file's path or an {@code s3:} location; null where another run says it
+ * @param baseModel a folder's path or an {@code s3:} location; null where another run says it
  * @param approval the reference of the approval under which the notes may be used; null while it is not known
  * @param assignments each {@code field=column}
  */
@@ -31,14 +31,14 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
     /** @throws CommandException or the library's own exception, naming what is wrong */
     void check() throws IOException {
         ColumnMap columns = ColumnMap.of(assignments);
-        if (isLocal("--dataset", dataset)) {
+        if (dataset != null && isLocal("--dataset", dataset)) {
             Path file = Path.of(dataset);
             CleaningPolicy standard = CleaningPolicy.standard();
             int maxCharacters = settings.path("ingest").path("maxCharacters").asInt(standard.maxCharacters());
             new DatasetBuilder(columns, standard.withMaxCharacters(Math.max(1, maxCharacters)), SplitPolicy.standard())
                     .build(file);
         }
-        if (isLocal("--base-model", baseModel)) {
+        if (baseModel != null && isLocal("--base-model", baseModel)) {
             WeightFiles.open(ModelFolder.open(Path.of(baseModel)));
         }
     }
@@ -49,16 +49,23 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
 
     ObjectNode request(String requester) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("requester", requester)
-                .put("source", location(dataset).toString())
-                .put("baseModel", location(baseModel).toString());
-        ObjectNode columns = request.putObject("columns");
+        request.put("requester", requester);
+        if (dataset != null) {
+            request.put("source", location(dataset).toString());
+        }
+        if (baseModel != null) {
+            request.put("baseModel", location(baseModel).toString());
+        }
+        ObjectNode columns = JsonNodeFactory.instance.objectNode();
         assignments.forEach(assignment -> {
             int equals = assignment.indexOf('=');
             columns.put(
                     assignment.substring(0, equals).strip(),
                     assignment.substring(equals + 1).strip());
         });
+        if (dataset != null || !columns.isEmpty()) {
+            request.set("columns", columns);
+        }
         if (approval != null) {
             request.put("consent", approval);
         }

@@ -167,6 +167,16 @@ class ResidencyTest {
     }
 
     @Test
+    void refusesToGoOnFromHalfOfARun() {
+        assertThat(run("run", "--from", "sft")).isEqualTo(2);
+        assertThat(recorded.err()).contains("--from and --of: found one, expected both");
+        assertThat(run("run", "--from", "deployment", "--of", "run-1")).isEqualTo(2);
+        assertThat(recorded.err()).contains("--from: found 'deployment', expected deidentification");
+        assertThat(run("run")).isEqualTo(2);
+        assertThat(recorded.err()).contains("--dataset: found none");
+    }
+
+    @Test
     void saysHowToStartWhereNothingRuns() {
         assertThat(run("runs")).isEqualTo(1);
         assertThat(recorded.err()).contains("nothing runs on this machine").contains("./residency up");

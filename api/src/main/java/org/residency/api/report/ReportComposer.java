@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.residency.activities.Progress;
@@ -117,6 +118,16 @@ public class ReportComposer {
             facts.add(new RunReport.Fact("Sign-off", signedBy(status)));
             facts.add(new RunReport.Fact("Stage", status.stage().folder() + " of 9" + progress(view)));
             facts.add(new RunReport.Fact("Asked for by", status.request().requester()));
+            status.reused()
+                    .forEach(taken -> facts.add(new RunReport.Fact(
+                            "Taken from " + taken.from().maker(),
+                            taken.stage().word()
+                                    + (taken.part().isEmpty()
+                                            ? ""
+                                            : " of the "
+                                                    + taken.part()
+                                                            .toLowerCase(Locale.ROOT)
+                                                            .replace('_', ' ')))));
             status.dataset()
                     .ifPresent(dataset -> facts.add(
                             new RunReport.Fact("Dataset", dataset.ref().sha256())));

@@ -36,6 +36,11 @@ public abstract class ForwardingArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public String keyOf(ArtifactRef ref) {
+        return store.keyOf(ref);
+    }
+
+    @Override
     public Optional<ArtifactRef> find(String key) {
         return store.find(key);
     }

@@ -104,6 +104,7 @@ public final class RunTeller {
         terminal.line("  " + mark + " " + terminal.bold(stage.label()) + " "
                 + (summary.isEmpty() ? stage.purpose() : summary.get(0)) + time);
         summary.stream().skip(1).forEach(line -> terminal.line(INDENT + line));
+        StageSummary.reused(stage, status).forEach(line -> terminal.line(INDENT + line));
         stagesTold = stage.number();
     }
 

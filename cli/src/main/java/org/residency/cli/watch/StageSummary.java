@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.residency.cli.terminal.Amount;
 
@@ -28,6 +29,22 @@ final class StageSummary {
     /** @param status the run's status as the api gives it; lines are empty where it does not tell */
     static List<String> of(RunStage stage, JsonNode status) {
         return SUMMARIES.get(stage).apply(status);
+    }
+
+    /** What of the stage was taken from which earlier run; empty where nothing was. */
+    static List<String> reused(RunStage stage, JsonNode status) {
+        Map<String, List<String>> partsByMaker = new TreeMap<>();
+        for (JsonNode taken : status.path("reused")) {
+            if (taken.path("stage").asText().equals(stage.name())) {
+                partsByMaker
+                        .computeIfAbsent(taken.path("from").path("maker").asText(), maker -> new ArrayList<>())
+                        .add(words(taken.path("part").asText()));
+            }
+        }
+        return partsByMaker.entrySet().stream()
+                .map(maker -> "reused from " + maker.getKey()
+                        + (maker.getValue().equals(List.of("")) ? "" : ": " + join(maker.getValue())))
+                .toList();
     }
 
     private static List<String> ingest(JsonNode status) {
@@ -88,7 +105,8 @@ final class StageSummary {
     private static List<String> grpo(JsonNode status) {
         JsonNode rounds = status.path("rounds");
         if (rounds.isEmpty()) {
-            return List.of("no rounds");
+            int earlier = status.path("grpo").path("rounds").asInt();
+            return List.of(earlier == 0 ? "no rounds" : Amount.of(earlier, "round", "rounds"));
         }
         JsonNode last = rounds.get(rounds.size() - 1);
         List<String> lines = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.residency.worker.cpu.provenance;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ class Circumstances {
     private final String deidentificationKey;
     private final boolean trustsUnknownCode;
 
+    @Inject
     Circumstances(
             DeidentificationKey key,
             CpuWorkerConfig config,
