@@ -7,8 +7,6 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.residency.activities.Stage;
 import org.residency.deidentification.DeidentificationKey;
-import org.residency.deidentification.Deidentifier;
-import org.residency.deidentification.ReplacementMode;
 import org.residency.worker.cpu.CpuWorkerConfig;
 
 /** What a stage's result depends on beside its inputs and settings: the code, and the secret that surrogates follow from. */
@@ -31,8 +29,7 @@ class Circumstances {
     Circumstances(DeidentificationKey key, boolean trustsUnknownCode, String codeVersion) {
         this.codeVersion = codeVersion;
         this.trustsUnknownCode = trustsUnknownCode;
-        // The same with the same key, and nothing that tells anything of it.
-        this.deidentificationKey = new Deidentifier(key, ReplacementMode.SURROGATE).pseudonym("residency key check");
+        this.deidentificationKey = key.check();
     }
 
     String codeVersion() {

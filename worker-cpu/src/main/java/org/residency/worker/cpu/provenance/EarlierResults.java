@@ -1,6 +1,9 @@
 package org.residency.worker.cpu.provenance;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
@@ -14,6 +17,7 @@ import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.AskedStage;
 import org.residency.artifacts.StageResult;
 import org.residency.artifacts.StageResults;
+import org.residency.artifacts.WithdrawalRegister;
 
 /** The results of runs in the store, as they are kept and looked for here. */
 final class EarlierResults {
@@ -21,10 +25,12 @@ final class EarlierResults {
     private static final Logger LOG = Logger.getLogger(EarlierResults.class);
 
     private final StageResults results;
+    private final WithdrawalRegister withdrawals;
     private final Circumstances circumstances;
 
     EarlierResults(ArtifactStore store, Circumstances circumstances) {
         this.results = new StageResults(store);
+        this.withdrawals = new WithdrawalRegister(store);
         this.circumstances = circumstances;
     }
 
@@ -66,9 +72,20 @@ final class EarlierResults {
     }
 
     private boolean isUsable(StageResult result) {
-        Optional<String> fault = results.fault(result);
+        Optional<String> fault = fault(result);
         fault.ifPresent(why -> LOG.infof("A result of %s is not used again: %s", result.run(), why));
         return fault.isEmpty();
+    }
+
+    private Optional<String> fault(StageResult result) {
+        Set<String> digests = Stream.concat(
+                        result.asked().inputs().values().stream(),
+                        result.references().stream().map(ArtifactRef::sha256))
+                .collect(Collectors.toUnmodifiableSet());
+        return withdrawals.naming(digests).stream()
+                .findFirst()
+                .map(withdrawal -> "a patient who withdrew is in it (withdrawal " + withdrawal.number() + ")")
+                .or(() -> results.fault(result));
     }
 
     FoundResult take(RunId of, StageWork work) {
@@ -77,7 +94,7 @@ final class EarlierResults {
                         + work.stage().word() + " in " + of + " for the inputs and settings of this run; it did not"
                         + " get so far, its notes or base model are others, or a version made it that kept no results;"
                         + " start from an earlier stage (reuse.from)"));
-        results.fault(result).ifPresent(fault -> {
+        fault(result).ifPresent(fault -> {
             throw FailureKind.INVALID_INPUT.failure("reuse.of: the result of stage "
                     + work.stage().word() + " in " + of + " cannot be used: " + fault
                     + "; start from an earlier stage (reuse.from)");

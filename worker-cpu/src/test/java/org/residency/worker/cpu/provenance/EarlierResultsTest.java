@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.RunId;
 import org.residency.activities.Stage;
@@ -19,6 +22,8 @@ import org.residency.activities.provenance.ResultToKeep;
 import org.residency.activities.provenance.Reused;
 import org.residency.activities.provenance.StageWork;
 import org.residency.artifacts.ArtifactRef;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.artifacts.testing.InMemoryArtifactStore;
 import org.residency.deidentification.DeidentificationKey;
 
@@ -76,6 +81,25 @@ class EarlierResultsTest {
         store.delete("runs/run-1/2-deidentification/dataset.json");
 
         assertThat(results(OLD).find(work("MASK"))).isEmpty();
+    }
+
+    @Test
+    void leavesWhatAPatientIsInWhoWithdrew() {
+        record(FIRST, OLD, Optional.empty());
+        new WithdrawalRegister(store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of("check", "0123456789abcdef")),
+                        new TreeSet<>(Set.of(dataset.sha256())),
+                        new TreeSet<>(),
+                        "steward",
+                        Instant.EPOCH,
+                        "f",
+                        "s"));
+
+        assertThat(results(OLD).find(work("MASK"))).isEmpty();
+        assertThatThrownBy(() -> results(OLD).take(FIRST, work("MASK")))
+                .hasMessageContaining("a patient who withdrew is in it (withdrawal 1)");
     }
 
     @Test
