@@ -99,6 +99,8 @@ final class Laptop implements AutoCloseable {
                 settings.toString(),
                 "--as",
                 requester,
+                // Tests compare what runs on the same notes come to: each must do its own work.
+                "--fresh",
                 "--detach");
         if (said.exitCode() != 0) {
             throw new AssertionError(said.output());
