@@ -5,12 +5,30 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The columns of one file that make a case, and how their texts are brought into one form. */
 record CaseColumns(Path file, Map<CaseField, List<String>> columns, SortedMap<String, String> groups) {
+
+    /**
+     * Refuses a file that has none of the columns from which its questions or answers would be read.
+     *
+     * @param own the columns of this very file
+     */
+    void requireIn(Set<String> own) {
+        for (CaseField field : List.of(CaseField.QUESTION, CaseField.ANSWER)) {
+            if (columns.get(field).stream().noneMatch(own::contains)) {
+                throw new InvalidDatasetException(
+                        file,
+                        "column for " + field.key(),
+                        "not found, expected " + String.join(" and ", columns.get(field))
+                                + " as in the other files; rename it there, or give files of one form");
+            }
+        }
+    }
 
     CaseDraft read(Row row) {
         SortedMap<String, String> tags = new TreeMap<>();

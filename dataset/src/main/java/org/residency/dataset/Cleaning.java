@@ -1,66 +1,53 @@
 package org.residency.dataset;
 
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.residency.dataset.CleaningPolicy.Reasoning;
 
 /** Keeps a row or drops it, and counts; which of several equal rows is kept does not depend on their order. */
 final class Cleaning {
-    private static final Comparator<ClinicalCase> KEPT_FIRST = Comparator.comparing((ClinicalCase one) ->
-                    one.predefinedSplit().map(SplitName::ordinal).orElse(-1))
-            .reversed()
-            .thenComparing(ClinicalCase::id);
-
     private final CleaningPolicy policy;
     private final Predicate<String> withdrawn;
-    private final Map<List<String>, ClinicalCase> kept = new HashMap<>();
+    private final CaseSpool spool;
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private long read;
 
-    Cleaning(CleaningPolicy policy) {
-        this(policy, patient -> false);
-    }
-
-    /** @param withdrawn tells of a patient's key, as the file has it, whether they withdrew */
-    Cleaning(CleaningPolicy policy, Predicate<String> withdrawn) {
+    /**
+     * @param withdrawn tells of a patient's key, as the file has it, whether they withdrew
+     * @param spool takes the cases
+     */
+    Cleaning(CleaningPolicy policy, Predicate<String> withdrawn, CaseSpool spool) {
         this.policy = policy;
         this.withdrawn = withdrawn;
+        this.spool = spool;
     }
 
     void add(CaseDraft draft) {
         read++;
         Optional<DropReason> reason = reasonToDrop(draft);
         if (reason.isPresent()) {
-            dropped.merge(reason.get(), 1L, Long::sum);
-            return;
-        }
-        ClinicalCase added = draft.toCase();
-        List<String> content = List.of(added.question(), added.reasoning(), added.answer());
-        ClinicalCase former = kept.putIfAbsent(content, added);
-        if (former != null) {
-            dropped.merge(DropReason.EXACT_DUPLICATE, 1L, Long::sum);
-            kept.put(content, KEPT_FIRST.compare(added, former) < 0 ? added : former);
+            drop(reason.get(), 1);
+        } else {
+            spool.add(draft.toCase());
         }
     }
 
-    /** Drops what a patient has above the policy's cap; to be called once all rows are added. */
-    void capPatients() {
-        Map<String, List<ClinicalCase>> byPatient = kept.values().stream()
-                .filter(one -> one.patientKey().isPresent())
-                .collect(Collectors.groupingBy(one -> one.patientKey().orElseThrow()));
-        for (List<ClinicalCase> cases : byPatient.values()) {
-            cases.stream().sorted(KEPT_FIRST).skip(policy.maxCasesPerPatient()).forEach(one -> {
-                kept.remove(List.of(one.question(), one.reasoning(), one.answer()));
-                dropped.merge(DropReason.OVER_PATIENT_CAP, 1L, Long::sum);
-            });
-        }
+    /**
+     * The numbers of the cases that stay, by id; to be called once all rows are added. Of equal ones all but one go, and of
+     * each patient those above the cap.
+     */
+    int[] kept() {
+        IntBinaryOperator keptFirst = spool::compareKeptFirst;
+        int[] distinct =
+                atMost(1, Numbers.upTo(spool.size()), spool::compareContents, keptFirst, DropReason.EXACT_DUPLICATE);
+        int[] kept = atMost(
+                policy.maxCasesPerPatient(), distinct, this::comparePatients, keptFirst, DropReason.OVER_PATIENT_CAP);
+        Numbers.sort(kept, spool::compareIds);
+        return kept;
     }
 
     /** Takes back cases that were kept; the caller no longer counts them. */
@@ -68,13 +55,38 @@ final class Cleaning {
         dropped.merge(reason, (long) count, Long::sum);
     }
 
-    Collection<ClinicalCase> kept() {
-        return kept.values();
-    }
-
     RowCounts counts() {
         long droppedCount = dropped.values().stream().mapToLong(Long::longValue).sum();
         return new RowCounts(read, read - droppedCount, dropped);
+    }
+
+    /** Of each group of cases that {@code grouping} calls equal, the first so many in the order of {@code first}. */
+    private int[] atMost(
+            int most, int[] numbers, IntBinaryOperator grouping, IntBinaryOperator first, DropReason reason) {
+        Numbers.sort(numbers, (a, b) -> {
+            int order = grouping.applyAsInt(a, b);
+            return order != 0 ? order : first.applyAsInt(a, b);
+        });
+        int kept = 0;
+        int ofGroup = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            // What was kept last is of the group of what was looked at last: each group keeps at least one.
+            boolean same = kept > 0 && grouping.applyAsInt(numbers[kept - 1], numbers[i]) == 0;
+            ofGroup = same ? ofGroup + 1 : 1;
+            if (ofGroup <= most) {
+                numbers[kept++] = numbers[i];
+            }
+        }
+        if (kept < numbers.length) {
+            drop(reason, numbers.length - kept);
+        }
+        return Arrays.copyOf(numbers, kept);
+    }
+
+    /** Cases of no known patient are no group. */
+    private int comparePatients(int a, int b) {
+        int order = spool.comparePatients(a, b);
+        return order != 0 || spool.hasPatient(a) ? order : Integer.compare(a, b);
     }
 
     private Optional<DropReason> reasonToDrop(CaseDraft draft) {

@@ -1,17 +1,17 @@
 package org.residency.dataset;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** From a file of rows to clean cases in their parts. Rows are streamed; the cases that are kept are held in memory. */
+/** From files of rows to clean cases in their parts. Rows are streamed, and cases that are kept lie on disk. */
 public final class DatasetBuilder {
     private final ColumnMap columns;
     private final CleaningPolicy cleaningPolicy;
@@ -36,51 +36,60 @@ public final class DatasetBuilder {
     }
 
     /**
-     * Reads, cleans and divides.
+     * Reads, cleans and divides one file, and holds the cases in memory.
      *
-     * @throws InvalidDatasetException when the file is missing, empty or broken, lacks a column, or no row is left
-     * @throws IOException when the file cannot be read
+     * @throws InvalidDatasetException as {@link #build(List, CaseSpool)}
      */
     public PreparedDataset build(Path file) throws IOException {
-        DatasetFile source = DatasetFile.at(file);
-        // The first of two passes: a column may be absent from the first rows, and a file broken at its end is refused
-        // before anything is made of it.
-        Set<String> columnNames = source.columns();
-        if (columnNames.isEmpty()) {
-            throw new InvalidDatasetException(file, "", "no rows, expected at least one; give a file with data");
+        Path work = Files.createTempDirectory("residency-cases");
+        try (CaseSpool spool = CaseSpool.in(work)) {
+            return build(List.of(file), spool).inMemory();
+        } finally {
+            Files.delete(work);
         }
-        CaseColumns caseColumns = columns.resolve(file, columnNames);
-        Cleaning cleaning = new Cleaning(cleaningPolicy, withdrawn);
-        try (Rows rows = source.open()) {
-            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                cleaning.add(caseColumns.read(row.get()));
-            }
+    }
+
+    /**
+     * Reads, cleans and divides. The same rows give the same dataset, in however many files and whatever order they come.
+     *
+     * @param files at least one
+     * @param spool an empty one, from which the cases of the result are read while it is open
+     * @throws InvalidDatasetException when a file is missing, empty or broken, lacks a column, or no row is left
+     * @throws IOException when a file cannot be read
+     */
+    public PreparedDataset build(List<Path> files, CaseSpool spool) throws IOException {
+        SourceRows source = SourceRows.in(files, columns);
+        Cleaning cleaning = new Cleaning(cleaningPolicy, withdrawn, spool);
+        source.forEach(cleaning::add);
+        int[] kept = cleaning.kept();
+        if (kept.length == 0) {
+            throw everyRowDropped(source.name(), cleaning);
         }
-        cleaning.capPatients();
-        if (cleaning.kept().isEmpty()) {
-            throw everyRowDropped(file, cleaning);
-        }
-        Division division = new Split(splitPolicy).divide(cleaning.kept());
+        Division division = new Split(splitPolicy).divide(spool, kept);
         cleaning.drop(DropReason.LEAKS_INTO_HELD_OUT, division.leakCount());
-        Map<SplitName, List<ClinicalCase>> parts = new EnumMap<>(division.parts());
-        List<ClinicalCase> training = parts.get(SplitName.TRAIN);
-        List<ClinicalCase> apart = withoutHeldOutQuestions(file, parts);
-        parts.put(SplitName.TRAIN, apart);
-        cleaning.drop(DropReason.HOLDS_HELD_OUT_QUESTION, training.size() - apart.size());
+        int[] training = division.parts().get(SplitName.TRAIN);
+        int[] apart = withoutHeldOutQuestions(source.name(), spool, division.parts());
+        cleaning.drop(DropReason.HOLDS_HELD_OUT_QUESTION, training.length - apart.length);
+        Map<SplitName, List<ClinicalCase>> parts = new EnumMap<>(SplitName.class);
+        division.parts().forEach((name, numbers) -> parts.put(name, new SpooledCases(spool, numbers)));
+        parts.put(SplitName.TRAIN, new SpooledCases(spool, apart));
         return new PreparedDataset(parts, cleaning.counts(), division.clusterCount());
     }
 
-    private List<ClinicalCase> withoutHeldOutQuestions(Path file, Map<SplitName, List<ClinicalCase>> parts) {
-        List<ClinicalCase> heldOut = new ArrayList<>(parts.get(SplitName.TEST));
-        heldOut.addAll(parts.get(SplitName.VALIDATION));
-        HeldOutQuestions questions = new HeldOutQuestions(heldOut);
-        List<ClinicalCase> apart = parts.get(SplitName.TRAIN).stream()
-                .filter(one -> !questions.areHeldBy(one, cleaningPolicy.maxHeldOutOverlap()))
-                .toList();
-        int found = parts.get(SplitName.TRAIN).size() - apart.size();
+    private int[] withoutHeldOutQuestions(Path source, CaseSpool spool, Map<SplitName, int[]> parts) {
+        int[] heldOut = IntStream.concat(
+                        Arrays.stream(parts.get(SplitName.TEST)), Arrays.stream(parts.get(SplitName.VALIDATION)))
+                .toArray();
+        HeldOutQuestions questions =
+                new HeldOutQuestions(heldOut.length, i -> spool.read(heldOut[i]).question());
+        int[] training = parts.get(SplitName.TRAIN);
+        int[] apart = Arrays.stream(training)
+                .filter(number -> !questions.areHeldBy(spool.read(number), cleaningPolicy.maxHeldOutOverlap()))
+                .toArray();
+        int found = training.length - apart.length;
         if (found > 0 && cleaningPolicy.contamination() == CleaningPolicy.Contamination.REFUSE) {
             throw new InvalidDatasetException(
-                    file,
+                    source,
                     "",
                     found
                             + " training cases hold most of a question that is held out, expected none; take them out, or let"
@@ -89,12 +98,14 @@ public final class DatasetBuilder {
         return apart;
     }
 
-    private static InvalidDatasetException everyRowDropped(Path file, Cleaning cleaning) {
+    private static InvalidDatasetException everyRowDropped(Path source, Cleaning cleaning) {
         String reasons = cleaning.counts().dropped().entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
         return new InvalidDatasetException(
-                file, "", "every row was dropped (" + reasons + "); check the column names and the cleaning settings");
+                source,
+                "",
+                "every row was dropped (" + reasons + "); check the column names and the cleaning settings");
     }
 }

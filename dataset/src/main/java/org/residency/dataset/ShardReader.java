@@ -46,6 +46,16 @@ public final class ShardReader {
         }
     }
 
+    /** A case of a line that was written here. */
+    static ClinicalCase caseOf(String line) {
+        try {
+            return caseOf(JSON.readTree(line));
+        } catch (JsonProcessingException e) {
+            // Without the cause: it may quote the case.
+            throw new IllegalStateException("a line that was written as a case does not read as one");
+        }
+    }
+
     private static ClinicalCase parse(Path file, String position, String line) {
         ClinicalCase clinicalCase;
         try {

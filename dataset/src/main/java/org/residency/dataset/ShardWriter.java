@@ -46,7 +46,11 @@ public final class ShardWriter {
         if (casesPerShard < 1) {
             throw new IllegalArgumentException("casesPerShard is " + casesPerShard + ", expected at least 1");
         }
-        List<ClinicalCase> sorted = sorted(cases);
+        return writeSorted(folder, sorted(cases), casesPerShard);
+    }
+
+    /** As {@link #writeAll}, of cases that are sorted by id already; no more than a shard's are held at a time. */
+    static List<ShardFile> writeSorted(Path folder, List<ClinicalCase> sorted, int casesPerShard) throws IOException {
         List<ShardFile> shards = new ArrayList<>();
         for (int from = 0; from < sorted.size(); from += casesPerShard) {
             List<ClinicalCase> part = sorted.subList(from, Math.min(sorted.size(), from + casesPerShard));

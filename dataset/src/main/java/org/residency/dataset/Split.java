@@ -1,13 +1,10 @@
 package org.residency.dataset;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,93 +15,101 @@ import java.util.Optional;
  * drawn; a case that the source trains on though its cluster is held out is left out and counted.
  */
 final class Split {
+    private static final byte LEFT_OUT = -1;
+
     private final SplitPolicy policy;
 
     Split(SplitPolicy policy) {
         this.policy = policy;
     }
 
-    Division divide(Collection<ClinicalCase> unordered) {
-        List<ClinicalCase> cases = ShardWriter.sorted(List.copyOf(unordered));
-        List<List<ClinicalCase>> clusters = clusters(cases);
-        Map<SplitName, List<ClinicalCase>> parts = new EnumMap<>(SplitName.class);
-        for (SplitName name : SplitName.values()) {
-            parts.put(name, new ArrayList<>());
-        }
-        List<List<ClinicalCase>> free = new ArrayList<>();
+    /** @param cases numbers of a spool's cases, by id */
+    Division divide(CaseSpool spool, int[] cases) throws IOException {
+        Clusters clusters = clusters(spool, cases);
+        byte[] parts = new byte[cases.length];
+        int[] counts = new int[SplitName.values().length];
         int leakCount = 0;
-        for (List<ClinicalCase> cluster : clusters) {
-            Optional<SplitName> heldOut = heldOutPart(cluster);
-            if (heldOut.isEmpty()) {
-                free.add(cluster);
-                continue;
+        for (int i = 0; i < cases.length; i++) {
+            Optional<SplitName> heldOut = clusters.heldOut(i);
+            if (heldOut.isPresent()) {
+                Optional<SplitName> own = spool.predefinedSplit(cases[i]);
+                boolean fits = own.isEmpty() || own.equals(heldOut);
+                parts[i] = fits ? heldOut.get().place() : LEFT_OUT;
+                counts[heldOut.get().place()] += fits ? 1 : 0;
+                leakCount += fits ? 0 : 1;
             }
-            List<ClinicalCase> fitting = cluster.stream()
-                    .filter(one -> one.predefinedSplit().isEmpty()
-                            || one.predefinedSplit().equals(heldOut))
-                    .toList();
-            leakCount += cluster.size() - fitting.size();
-            parts.get(heldOut.get()).addAll(fitting);
         }
-        draw(free, parts, cases.size());
-        int clusterCount =
-                (int) clusters.stream().filter(cluster -> cluster.size() > 1).count();
-        return new Division(parts, clusterCount, leakCount);
+        SplitName[] drawn = draw(spool, cases, clusters, counts);
+        for (int i = 0; i < cases.length; i++) {
+            if (clusters.heldOut(i).isEmpty()) {
+                parts[i] = drawn[clusters.first(i)].place();
+            }
+        }
+        Map<SplitName, int[]> byName = new EnumMap<>(SplitName.class);
+        for (SplitName name : SplitName.values()) {
+            byName.put(
+                    name,
+                    Arrays.stream(Numbers.upTo(cases.length))
+                            .filter(i -> parts[i] == name.place())
+                            .map(i -> cases[i])
+                            .toArray());
+        }
+        return new Division(byName, clusters.countOfSeveral(), leakCount);
     }
 
-    private void draw(List<List<ClinicalCase>> free, Map<SplitName, List<ClinicalCase>> parts, int caseCount) {
-        int testQuota = quota(parts.get(SplitName.TEST), policy.testFraction(), caseCount);
-        int validationQuota = quota(parts.get(SplitName.VALIDATION), policy.validationFraction(), caseCount);
-        free.sort(Comparator.comparing(this::drawKey));
-        for (List<ClinicalCase> cluster : free) {
+    /** The part of each free cluster, at the position of its first member. */
+    private SplitName[] draw(CaseSpool spool, int[] cases, Clusters clusters, int[] counts) {
+        int testQuota = quota(counts[SplitName.TEST.place()], policy.testFraction(), cases.length);
+        int validationQuota = quota(counts[SplitName.VALIDATION.place()], policy.validationFraction(), cases.length);
+        long[] keys = new long[cases.length];
+        int[] free = Arrays.stream(Numbers.upTo(cases.length))
+                .filter(i -> clusters.first(i) == i && clusters.heldOut(i).isEmpty())
+                .peek(i -> keys[i] = ByteBuffer.wrap(drawKey(spool, cases[i])).getLong())
+                .toArray();
+        Numbers.sort(free, (a, b) -> {
+            int order = Long.compareUnsigned(keys[a], keys[b]);
+            return order != 0 ? order : Arrays.compareUnsigned(drawKey(spool, cases[a]), drawKey(spool, cases[b]));
+        });
+        SplitName[] parts = new SplitName[cases.length];
+        for (int first : free) {
             SplitName part = SplitName.TRAIN;
-            if (cluster.size() <= testQuota) {
+            if (clusters.size(first) <= testQuota) {
                 part = SplitName.TEST;
-                testQuota -= cluster.size();
-            } else if (cluster.size() <= validationQuota) {
+                testQuota -= clusters.size(first);
+            } else if (clusters.size(first) <= validationQuota) {
                 part = SplitName.VALIDATION;
-                validationQuota -= cluster.size();
+                validationQuota -= clusters.size(first);
             }
-            parts.get(part).addAll(cluster);
+            parts[first] = part;
         }
+        return parts;
     }
 
-    private static int quota(List<ClinicalCase> predefined, double fraction, int caseCount) {
-        if (!predefined.isEmpty() || fraction == 0) {
+    private static int quota(int predefined, double fraction, int caseCount) {
+        if (predefined > 0 || fraction == 0) {
             return 0;
         }
         return (int) Math.max(1, Math.round(fraction * caseCount));
     }
 
-    private List<List<ClinicalCase>> clusters(List<ClinicalCase> cases) {
-        Groups groups = new Groups(cases.size());
-        Map<String, Integer> firstOfPatient = new HashMap<>();
-        for (int i = 0; i < cases.size(); i++) {
-            int number = i;
-            cases.get(i).patientKey().ifPresent(key -> {
-                Integer first = firstOfPatient.putIfAbsent(key, number);
-                if (first != null) {
-                    groups.join(first, number);
-                }
-            });
+    private Clusters clusters(CaseSpool spool, int[] cases) throws IOException {
+        Groups groups = new Groups(cases.length);
+        int[] byPatient = Arrays.stream(Numbers.upTo(cases.length))
+                .filter(i -> spool.hasPatient(cases[i]))
+                .toArray();
+        Numbers.sort(byPatient, (a, b) -> spool.comparePatients(cases[a], cases[b]));
+        for (int i = 1; i < byPatient.length; i++) {
+            if (spool.comparePatients(cases[byPatient[i - 1]], cases[byPatient[i]]) == 0) {
+                groups.join(byPatient[i - 1], byPatient[i]);
+            }
         }
         new NearDuplicates(policy.similarity())
-                .joinIn(groups, cases.stream().map(ClinicalCase::question).toList());
-        return groups.all().stream()
-                .map(members -> members.stream().map(cases::get).toList())
-                .toList();
+                .joinIn(groups, cases.length, i -> spool.read(cases[i]).question(), spool.scratch());
+        return new Clusters(groups, spool, cases);
     }
 
-    /** The part furthest from training that the source gives any member; train is not held out. */
-    private static Optional<SplitName> heldOutPart(List<ClinicalCase> cluster) {
-        return cluster.stream()
-                .flatMap(one -> one.predefinedSplit().stream())
-                .filter(name -> name != SplitName.TRAIN)
-                .max(Comparator.naturalOrder());
-    }
-
-    private String drawKey(List<ClinicalCase> cluster) {
-        String key = policy.seed() + "|" + cluster.get(0).id();
-        return HexFormat.of().formatHex(CaseLine.sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
+    private byte[] drawKey(CaseSpool spool, int number) {
+        String key = policy.seed() + "|" + spool.id(number);
+        return CaseLine.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
     }
 }

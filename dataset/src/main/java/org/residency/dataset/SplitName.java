@@ -17,6 +17,25 @@ public enum SplitName {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Its place in the order, for arrays of many. */
+    byte place() {
+        return switch (this) {
+            case TRAIN -> 0;
+            case VALIDATION -> 1;
+            case TEST -> 2;
+        };
+    }
+
+    /** The part with that place. */
+    static SplitName at(int place) {
+        return switch (place) {
+            case 0 -> TRAIN;
+            case 1 -> VALIDATION;
+            case 2 -> TEST;
+            default -> throw new IllegalArgumentException("place is " + place + ", expected 0 to 2");
+        };
+    }
+
     /** Reads a value of a dataset's own split column; the usual names of the three parts are known. */
     static Optional<SplitName> named(String value) {
         return switch (value.strip().toLowerCase(Locale.ROOT)) {

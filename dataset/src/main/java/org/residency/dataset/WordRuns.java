@@ -31,6 +31,10 @@ final class WordRuns {
         return new WordRuns(Arrays.stream(hashes).sorted().distinct().toArray());
     }
 
+    int size() {
+        return hashes.length;
+    }
+
     LongStream hashes() {
         return Arrays.stream(hashes);
     }

@@ -3,20 +3,70 @@ package org.residency.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.residency.dataset.CleaningPolicy.Contamination;
 import org.residency.dataset.CleaningPolicy.Reasoning;
 
 class CleaningTest {
+
+    @TempDir
+    Path folder;
+
+    private final Map<Cleaning, CaseSpool> spools = new HashMap<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (CaseSpool spool : spools.values()) {
+            spool.close();
+        }
+    }
+
+    private Cleaning cleaning(CleaningPolicy policy) throws IOException {
+        CaseSpool spool = CaseSpool.in(folder);
+        Cleaning cleaning = new Cleaning(policy, patient -> patient.equals("gone"), spool);
+        spools.put(cleaning, spool);
+        return cleaning;
+    }
+
+    private List<ClinicalCase> kept(Cleaning cleaning) {
+        return List.copyOf(new SpooledCases(spools.get(cleaning), cleaning.kept()));
+    }
+
     @Test
-    void countsEachRowOnce() {
-        Cleaning cleaning = new Cleaning(CleaningPolicy.standard().withMaxCharacters(40));
+    void dropsWhoWithdrewBeforeAnythingElseIsLookedAt() throws IOException {
+        Cleaning cleaning = cleaning(CleaningPolicy.standard());
+        for (String patient : List.of("gone", "stays")) {
+            cleaning.add(new CaseDraft(
+                    patient.equals("gone") ? "" : "q",
+                    Optional.of("r"),
+                    "a",
+                    Optional.empty(),
+                    Optional.of(patient),
+                    Optional.empty(),
+                    new TreeMap<>(),
+                    List.of()));
+        }
+
+        assertThat(kept(cleaning))
+                .singleElement()
+                .satisfies(one -> assertThat(one.patientKey()).contains("stays"));
+        assertThat(cleaning.counts()).isEqualTo(new RowCounts(2, 1, Map.of(DropReason.WITHDRAWN_PATIENT, 1L)));
+    }
+
+    @Test
+    void countsEachRowOnce() throws IOException {
+        Cleaning cleaning = cleaning(CleaningPolicy.standard().withMaxCharacters(40));
         cleaning.add(draft("", "r", ""));
         cleaning.add(draft("q", "r", ""));
         cleaning.add(draft("q", "", "a"));
@@ -25,6 +75,7 @@ class CleaningTest {
         cleaning.add(draft("q", "r", "a"));
         cleaning.add(draft("q", "r", "a"));
 
+        assertThat(cleaning.kept()).hasSize(1);
         assertThat(cleaning.counts())
                 .isEqualTo(new RowCounts(
                         7,
@@ -39,7 +90,7 @@ class CleaningTest {
     }
 
     @Test
-    void keepsAFileWithoutReasoningUnlessItIsRequired() {
+    void keepsAFileWithoutReasoningUnlessItIsRequired() throws IOException {
         CaseDraft bare = new CaseDraft(
                 "q",
                 Optional.empty(),
@@ -49,8 +100,8 @@ class CleaningTest {
                 Optional.empty(),
                 new TreeMap<>(),
                 List.of());
-        Cleaning lenient = new Cleaning(CleaningPolicy.standard());
-        Cleaning strict = new Cleaning(new CleaningPolicy(Reasoning.REQUIRED, 40, 10, 0.7, Contamination.DROP));
+        Cleaning lenient = cleaning(CleaningPolicy.standard());
+        Cleaning strict = cleaning(new CleaningPolicy(Reasoning.REQUIRED, 40, 10, 0.7, Contamination.DROP));
         lenient.add(bare);
         strict.add(bare);
 
@@ -76,10 +127,10 @@ class CleaningTest {
     }
 
     @Test
-    void keepsTheHeldOutOneOfTwoEqualCasesInEitherOrder() {
+    void keepsTheHeldOutOneOfTwoEqualCasesInEitherOrder() throws IOException {
         for (List<SplitName> order :
                 List.of(List.of(SplitName.TRAIN, SplitName.TEST), List.of(SplitName.TEST, SplitName.TRAIN))) {
-            Cleaning cleaning = new Cleaning(CleaningPolicy.standard());
+            Cleaning cleaning = cleaning(CleaningPolicy.standard());
             order.forEach(split -> cleaning.add(new CaseDraft(
                     "q",
                     Optional.of("r"),
@@ -89,14 +140,14 @@ class CleaningTest {
                     Optional.of(split),
                     new TreeMap<>(),
                     List.of())));
-            assertThat(cleaning.kept())
+            assertThat(kept(cleaning))
                     .singleElement()
                     .satisfies(kept -> assertThat(kept.predefinedSplit()).contains(SplitName.TEST));
         }
     }
 
     @Test
-    void keepsSoManyCasesAPatientWhateverTheirOrder() {
+    void keepsSoManyCasesAPatientWhateverTheirOrder() throws IOException {
         List<CaseDraft> rows = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             rows.add(new CaseDraft(
@@ -110,15 +161,13 @@ class CleaningTest {
                     List.of()));
         }
         CleaningPolicy policy = new CleaningPolicy(Reasoning.OPTIONAL, 40, 2, 0.7, Contamination.DROP);
-        Cleaning forward = new Cleaning(policy);
-        Cleaning backward = new Cleaning(policy);
+        Cleaning forward = cleaning(policy);
+        Cleaning backward = cleaning(policy);
         rows.forEach(forward::add);
         Collections.reverse(rows);
         rows.forEach(backward::add);
-        forward.capPatients();
-        backward.capPatients();
 
-        assertThat(forward.kept()).hasSize(5).containsExactlyInAnyOrderElementsOf(backward.kept());
+        assertThat(kept(forward)).hasSize(5).isEqualTo(kept(backward));
         assertThat(forward.counts().dropped()).containsEntry(DropReason.OVER_PATIENT_CAP, 4L);
     }
 
