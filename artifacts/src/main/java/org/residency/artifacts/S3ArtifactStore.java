@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,7 +20,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -126,6 +125,20 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
             throw missing(ref, e);
         } catch (SdkException | IOException e) {
             throw failed("read", key, e);
+        }
+    }
+
+    /** Copies what lies under {@code key}, digesting it on the way, in one reading; empty if nothing does. */
+    Optional<Digested> copy(String key, Path target) {
+        try (InputStream in = openObject(key)) {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            try (OutputStream out = Files.newOutputStream(target)) {
+                return Optional.of(Digested.copy(in, out));
+            }
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException | IOException e) {
+            throw failed("copy", key, e);
         }
     }
 
@@ -293,10 +306,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
 
     private InputStream openObject(String key) {
-        ResponseInputStream<GetObjectResponse> object =
-                s3.getObject(request -> request.bucket(bucket).key(prefix + key));
-        Long byteCount = object.response().contentLength();
-        return byteCount == null ? object : new WholeStream(object, byteCount);
+        return new S3ObjectStream(s3, bucket, prefix + key);
     }
 
     private ArtifactRef ref(String key, Digested digested) {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A line to an S3 server whose next connections go wrong, as many as are asked for. */
 final class FaultyLine implements AutoCloseable {
@@ -25,6 +26,7 @@ final class FaultyLine implements AutoCloseable {
     private final AtomicInteger toBreak = new AtomicInteger();
     private final AtomicInteger toSlowDown = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
+    private final AtomicLong bytesBack = new AtomicLong();
     private volatile int afterBytes;
 
     FaultyLine(URI server) throws IOException {
@@ -46,6 +48,11 @@ final class FaultyLine implements AutoCloseable {
     /** Has the next requests answered with 503. */
     void slowDown(int requests) {
         toSlowDown.set(requests);
+    }
+
+    /** How many bytes came from the server. */
+    long bytesBack() {
+        return bytesBack.get();
     }
 
     /** How many connections went wrong. */
@@ -78,8 +85,8 @@ final class FaultyLine implements AutoCloseable {
                 faults.incrementAndGet();
             }
             try (Socket far = new Socket(InetAddress.getLoopbackAddress(), target)) {
-                Thread back = daemon(() -> pump(far, near, most));
-                pump(near, far, most);
+                Thread back = daemon(() -> pump(far, near, most, bytesBack));
+                pump(near, far, most, new AtomicLong());
                 back.join();
             }
         } catch (IOException e) {
@@ -89,7 +96,7 @@ final class FaultyLine implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to, int most) {
+    private static void pump(Socket from, Socket to, int most, AtomicLong counted) {
         byte[] chunk = new byte[16 * 1024];
         try {
             InputStream in = from.getInputStream();
@@ -102,6 +109,7 @@ final class FaultyLine implements AutoCloseable {
                 }
                 out.write(chunk, 0, count);
                 out.flush();
+                counted.addAndGet(count);
             }
         } catch (IOException e) {
             // Either end may hang up.

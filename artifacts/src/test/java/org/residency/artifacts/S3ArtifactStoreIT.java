@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -103,13 +105,65 @@ class S3ArtifactStoreIT implements ArtifactStoreContract {
     void readsWhatAnotherProgramLeftInTheBucket(@TempDir Path folder) {
         s3.putObject(request -> request.bucket("residency").key("notes/cases 1.jsonl"), RequestBody.fromString("{}\n"));
 
-        SourceFile source = server.locate(URI.create("s3://residency/notes/cases%201.jsonl"), folder);
+        Source source = server.locate(URI.create("s3://residency/notes/cases%201.jsonl"), folder);
 
-        assertThat(source.path()).hasContent("{}\n").hasFileName("cases 1.jsonl");
+        assertThat(source.files())
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasContent("{}\n").hasFileName("cases 1.jsonl"));
         assertThat(source.ref().byteCount()).isEqualTo(3);
         assertThatThrownBy(() -> server.locate(URI.create("s3://residency/notes/none.jsonl"), folder))
                 .isInstanceOf(ArtifactMissingException.class)
                 .hasMessageContaining("s3://residency/notes/none.jsonl: no such object");
+    }
+
+    @Test
+    void readsAFolderOrWhatFitsAPatternAsOneSource(@TempDir Path folder) {
+        put("sets/a.jsonl", "a");
+        put("sets/b.jsonl", "b");
+        put("sets/deep/c.csv", "c");
+        put("sets/_SUCCESS", "");
+        put("sets/readme.md", "no rows");
+        put("setsofothers/d.jsonl", "d");
+
+        Source whole = server.locate(URI.create("s3://residency/sets"), folder.resolve("1"));
+        assertThat(whole.files())
+                .extracting(file -> folder.resolve("1").relativize(file).toString())
+                .containsExactly("sets/a.jsonl", "sets/b.jsonl", "sets/deep/c.csv");
+        assertThat(whole.ref().byteCount()).isEqualTo(3);
+        Source fitting = server.locate(URI.create("s3://residency/sets/*.jsonl"), folder.resolve("2"));
+        assertThat(fitting.files()).hasSize(2);
+        assertThat(fitting.ref().sha256())
+                .isEqualTo(server.locate(
+                                URI.create("s3://residency/sets/?.jsonl".replace("?", "%3F")), folder.resolve("3"))
+                        .ref()
+                        .sha256())
+                .isNotEqualTo(whole.ref().sha256());
+        assertThatThrownBy(() -> server.locate(URI.create("s3://residency/sets/*.json"), folder.resolve("4")))
+                .isInstanceOf(ArtifactMissingException.class)
+                .hasMessageContaining("no file of rows below it or fitting it");
+    }
+
+    private static void put(String key, String text) {
+        s3.putObject(request -> request.bucket("residency").key(key), RequestBody.fromString(text));
+    }
+
+    @Test
+    void refusesToGoOnInAnotherObjectThanItBeganWith() throws IOException {
+        byte[] bytes = new byte[6 << 20];
+        s3.putObject(request -> request.bucket("residency").key("notes/long"), RequestBody.fromBytes(bytes));
+        try (FaultyLine line = new FaultyLine(server.endpoint());
+                S3Client far = VersityServer.clientAt(line.endpoint())) {
+            line.breakOff(1, 1 << 20);
+            try (InputStream in = new S3ObjectStream(far, "residency", "notes/long")) {
+                in.read();
+                bytes[0] = 1;
+                s3.putObject(request -> request.bucket("residency").key("notes/long"), RequestBody.fromBytes(bytes));
+
+                assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("the object was changed while it was read");
+            }
+        }
     }
 
     @Test
@@ -160,15 +214,15 @@ class S3ArtifactStoreIT implements ArtifactStoreContract {
                             .uploads())
                     .isEmpty();
 
-            line.breakOff(1, 1 << 20);
-            assertThatThrownBy(() -> far.fetch(ref, folder.resolve("broken")))
-                    .isInstanceOf(ArtifactStoreException.class)
-                    .isNotInstanceOf(ArtifactCorruptException.class);
-            assertThat(folder.resolve("broken"))
-                    .as("nothing half-read under its final name")
-                    .doesNotExist();
+            int faults = line.faults();
+            long before = line.bytesBack();
+            line.breakOff(3, 3 << 20);
             assertThat(Files.readAllBytes(far.fetch(ref, folder.resolve("whole"))))
                     .isEqualTo(bytes);
+            assertThat(line.faults() - faults).isEqualTo(3);
+            assertThat(line.bytesBack() - before)
+                    .as("bytes that came over the line: none of them twice, but for what was under way")
+                    .isLessThan(bytes.length + (1 << 20));
         }
     }
 

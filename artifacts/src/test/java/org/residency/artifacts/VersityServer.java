@@ -87,8 +87,8 @@ final class VersityServer implements AutoCloseable {
         return withCredentials(() -> S3ArtifactStore.client(new StoreOptions(Optional.of(endpoint))));
     }
 
-    SourceFile locate(URI location, Path folder) {
-        return withCredentials(() -> SourceFile.locate(location, new StoreOptions(Optional.of(endpoint)), folder));
+    Source locate(URI location, Path folder) {
+        return withCredentials(() -> Source.locate(location, new StoreOptions(Optional.of(endpoint)), folder));
     }
 
     /** The SDK looks for credentials among the system's properties when a client first needs them. */

@@ -14,6 +14,7 @@ import org.residency.cli.terminal.Table;
 import org.residency.dataset.DatasetDifference;
 import org.residency.dataset.DatasetStatistics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +26,7 @@ final class DataDiffCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "A", description = "A run, the folder of a dataset, or a file of rows.")
+    @Parameters(index = "0", paramLabel = "A", description = "A run, the folder of a dataset, or files of rows.")
     private String before;
 
     @Parameters(index = "1", paramLabel = "B", description = "The same, to be held against it.")
@@ -37,14 +38,22 @@ final class DataDiffCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Mixin
+    private StoreOption storeOption;
+
     DataDiffCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        CaseSource a = CaseSource.of(context, before, assignments);
-        CaseSource b = CaseSource.of(context, after, assignments);
+        try (CaseSource a = CaseSource.of(context, before, assignments, storeOption);
+                CaseSource b = CaseSource.of(context, after, assignments, storeOption)) {
+            return compare(a, b);
+        }
+    }
+
+    private Integer compare(CaseSource a, CaseSource b) throws IOException {
         DatasetDifference.Digests left = new DatasetDifference.Digests();
         DatasetDifference.Digests right = new DatasetDifference.Digests();
         a.cases().forEach(left::add);

@@ -18,6 +18,7 @@ import org.residency.dataset.DatasetStatistics;
 import org.residency.dataset.SplitName;
 import org.residency.dataset.StatisticsPage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +31,10 @@ final class DataShowCommand implements Callable<Integer> {
     private final Context context;
 
     @Parameters(
-            paramLabel = "RUN|FOLDER|FILE",
-            description = "A run whose dataset is published, the folder of its dataset, or a file of rows.")
+            paramLabel = "RUN|FOLDER|FILES",
+            description =
+                    "A run whose dataset is published, the folder of its dataset, or files of rows as a run is given"
+                            + " them; here or in S3.")
     private String target;
 
     @Option(names = "--map", paramLabel = "FIELD=COLUMN", description = "Which column is what, for a file of rows.")
@@ -43,13 +46,21 @@ final class DataShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Mixin
+    private StoreOption storeOption;
+
     DataShowCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        CaseSource source = CaseSource.of(context, target, assignments);
+        try (CaseSource source = CaseSource.of(context, target, assignments, storeOption)) {
+            return show(source);
+        }
+    }
+
+    private Integer show(CaseSource source) throws IOException {
         DatasetStatistics statistics = source.statistics();
         if (html != null) {
             Files.writeString(html, StatisticsPage.of(source.title(), statistics), StandardCharsets.UTF_8);

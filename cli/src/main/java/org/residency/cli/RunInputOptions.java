@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 /** What a run is given, by flags. */
 final class RunInputOptions {
 
-    @Option(names = "--dataset", paramLabel = "FILE|s3://...", description = "Notes: JSON, JSONL, CSV or Parquet.")
+    @Option(
+            names = "--dataset",
+            paramLabel = "FILE|DIR|'*.jsonl'|s3://...",
+            description = "Notes: JSON, JSONL, CSV or Parquet; one file, the files of a folder, or those that fit.")
     private String dataset;
 
     @Option(

@@ -17,7 +17,8 @@ import org.residency.llm.model.WeightFiles;
 /**
  * What a run is given, looked at before anything starts: a mistake is told at once and not after minutes.
  *
- * @param dataset a file's path or an {@code s3:} location; null where another run says it
+ * @param dataset the path of a file, of a folder or with wildcards, or an {@code s3:} location; null where another run says
+ *     it
  * @param baseModel a folder's path or an {@code s3:} location; null where another run says it
  * @param approval the reference of the approval under which the notes may be used; null while it is not known
  * @param assignments each {@code field=column}
@@ -32,11 +33,11 @@ record RunInputs(String dataset, List<String> assignments, String baseModel, Obj
     void check() throws IOException {
         ColumnMap columns = ColumnMap.of(assignments);
         if (dataset != null && isLocal("--dataset", dataset)) {
-            Path file = Path.of(dataset);
             CleaningPolicy standard = CleaningPolicy.standard();
             int maxCharacters = settings.path("ingest").path("maxCharacters").asInt(standard.maxCharacters());
-            new DatasetBuilder(columns, standard.withMaxCharacters(Math.max(1, maxCharacters)), SplitPolicy.standard())
-                    .build(file);
+            DatasetBuilder builder = new DatasetBuilder(
+                    columns, standard.withMaxCharacters(Math.max(1, maxCharacters)), SplitPolicy.standard());
+            LocalRows.check(builder, dataset);
         }
         if (baseModel != null && isLocal("--base-model", baseModel)) {
             WeightFiles.open(ModelFolder.open(Path.of(baseModel)));

@@ -64,6 +64,34 @@ class DataCommandTest {
     }
 
     @Test
+    void showsManyFilesAsOne() throws IOException {
+        Path whole = rows("whole.jsonl", 12);
+        List<String> lines = Files.readAllLines(whole);
+        Files.createDirectories(folder.resolve("parts"));
+        Files.write(folder.resolve("parts/b.jsonl"), lines.subList(0, 7));
+        Files.write(folder.resolve("parts/a.jsonl"), lines.subList(7, 12));
+
+        assertThat(run("data", "diff", whole.toString(), folder.resolve("parts").toString(), "--json"))
+                .isZero();
+        assertThat(recorded.out()).contains("{\"same\":12,\"added\":0,\"removed\":0,\"changed\":0,\"moved\":0}");
+        assertThat(run("data", "show", folder.resolve("parts/*.jsonl").toString()))
+                .isZero();
+        assertThat(recorded.out()).contains("*.jsonl: 12 cases of 12 rows");
+    }
+
+    @Test
+    void showsADatasetOfAnotherStore() throws IOException {
+        publish("run-1", 7);
+        String location = store().toUri().toString();
+        Home other = new Home(folder.resolve("other"));
+        Context context = new Context(recorded.terminal(), new Installation(folder), other, Map.of());
+
+        assertThat(Residency.run(context, "data", "show", "run-1", "--store", location))
+                .isZero();
+        assertThat(recorded.out()).contains("of run-1: 7 cases");
+    }
+
+    @Test
     void tellsTwoDatasetsApartByDigest() throws IOException {
         publish("run-1", 7);
         publish("run-2", 9);
@@ -77,7 +105,11 @@ class DataCommandTest {
     @Test
     void namesWhatIsNeitherAFileNorADataset() {
         assertThat(run("data", "show", "run-none")).isEqualTo(2);
-        assertThat(recorded.err()).contains("run-none: found neither a file of rows nor a published dataset");
+        assertThat(recorded.err())
+                .contains("run-none: found no published dataset (runs/run-none/2-deidentification/audits.json)");
+        assertThat(run("data", "show", folder.resolve("none/*.jsonl").toString()))
+                .isEqualTo(2);
+        assertThat(recorded.err()).contains("found neither a published dataset nor files of rows", "no file that fits");
     }
 
     private Path rows(String name, int count) throws IOException {

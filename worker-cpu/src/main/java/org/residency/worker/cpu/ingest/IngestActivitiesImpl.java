@@ -19,10 +19,11 @@ import org.residency.activities.ingest.IngestedDataset;
 import org.residency.artifacts.ArtifactMissingException;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Shard;
-import org.residency.artifacts.SourceFile;
+import org.residency.artifacts.Source;
 import org.residency.artifacts.Split;
 import org.residency.artifacts.StoreOptions;
 import org.residency.artifacts.WithdrawalRegister;
+import org.residency.dataset.CaseSpool;
 import org.residency.dataset.CleaningPolicy;
 import org.residency.dataset.CleaningPolicy.Contamination;
 import org.residency.dataset.CleaningPolicy.Reasoning;
@@ -62,9 +63,10 @@ class IngestActivitiesImpl implements IngestActivities {
             Approval.fault(request.consent()).ifPresent(fault -> {
                 throw FailureKind.INVALID_INPUT.failure(fault);
             });
-            try (Workbench.Folder work = workbench.open()) {
-                SourceFile source = heartbeat.during("bytes", () -> locate(request, work.path()));
-                PreparedDataset prepared = heartbeat.during("cases", () -> prepare(request, source.path()));
+            try (Workbench.Folder work = workbench.open();
+                    CaseSpool spool = CaseSpool.in(work.path())) {
+                Source source = heartbeat.during("bytes", () -> locate(request, work.path()));
+                PreparedDataset prepared = heartbeat.during("cases", () -> prepare(request, source, spool));
                 requireEnough(request, prepared);
                 List<Shard> shards = heartbeat.during("shards", () -> store(request, prepared, work.path()));
                 return new IngestedDataset(source.ref(), shards, counts(prepared));
@@ -72,16 +74,16 @@ class IngestActivitiesImpl implements IngestActivities {
         });
     }
 
-    private SourceFile locate(IngestRequest request, Path folder) {
+    private Source locate(IngestRequest request, Path folder) {
         try {
-            return SourceFile.locate(request.source(), storeOptions, folder);
+            return Source.locate(request.source(), storeOptions, folder.resolve("source"));
         } catch (ArtifactMissingException e) {
             // It is the requester who can mend this, not time.
             throw FailureKind.INVALID_INPUT.failure(e.getMessage());
         }
     }
 
-    private PreparedDataset prepare(IngestRequest request, Path source) throws Exception {
+    private PreparedDataset prepare(IngestRequest request, Source source, CaseSpool spool) throws Exception {
         IngestSettings settings = request.settings();
         List<String> assignments = request.columns().entrySet().stream()
                 .map(column -> column.getKey() + "=" + column.getValue())
@@ -103,7 +105,7 @@ class IngestActivitiesImpl implements IngestActivities {
                                 settings.seed(),
                                 standard.similarity()))
                 .leavingOut(patient -> !withdrawn.isEmpty() && withdrawn.contains(key.pseudonym(patient)))
-                .build(source);
+                .build(source.files(), spool);
     }
 
     private static void requireEnough(IngestRequest request, PreparedDataset prepared) {

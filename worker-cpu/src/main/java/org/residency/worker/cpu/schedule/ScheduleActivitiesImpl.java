@@ -9,7 +9,7 @@ import org.residency.activities.schedule.ScheduleActivities;
 import org.residency.artifacts.ArtifactMissingException;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
-import org.residency.artifacts.SourceFile;
+import org.residency.artifacts.Source;
 import org.residency.artifacts.StoreOptions;
 import org.residency.worker.cpu.ActivityFailures;
 import org.residency.worker.cpu.CanonicalJson;
@@ -36,7 +36,7 @@ class ScheduleActivitiesImpl implements ScheduleActivities {
                 return Heartbeat.of(Stage.INGEST)
                         .during(
                                 "bytes",
-                                () -> SourceFile.locate(request.source(), storeOptions, work.path())
+                                () -> Source.locate(request.source(), storeOptions, work.path())
                                         .ref());
             } catch (ArtifactMissingException e) {
                 throw FailureKind.INVALID_INPUT.failure(e.getMessage());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,27 @@ class IngestActivitiesImplTest {
                 .isEqualTo(activities
                         .ingestDataset(request(csv("notes.csv", 40, ""), settings(10)))
                         .rawShards());
+    }
+
+    @Test
+    void givesTheSameShardsFromManyFiles() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(csv("notes.csv", 40, "")));
+        Path parts = Files.createDirectories(folder.resolve("parts"));
+        for (int from = 1; from < lines.size(); from += 16) {
+            List<String> part = new ArrayList<>(lines.subList(from, Math.min(lines.size(), from + 16)));
+            part.add(0, lines.get(0));
+            Files.write(parts.resolve("part-" + from + ".csv"), part);
+        }
+
+        IngestedDataset whole =
+                activities.ingestDataset(request(folder.resolve("notes.csv").toUri(), settings(10)));
+
+        for (URI source : List.of(parts.toUri(), parts.resolve("part-*.csv").toUri())) {
+            IngestedDataset ingested = activities.ingestDataset(request(source, settings(10)));
+            assertThat(ingested.rawShards()).isEqualTo(whole.rawShards());
+            assertThat(ingested.counts()).isEqualTo(whole.counts());
+            assertThat(ingested.source().uri()).isEqualTo(source);
+        }
     }
 
     @Test
