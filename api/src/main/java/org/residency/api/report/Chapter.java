@@ -5,10 +5,20 @@ import java.util.List;
 
 /** One part of the page: words, then figures, then tables. */
 public record Chapter(
-        String id, String title, List<String> paragraphs, List<Figure> figures, List<Table> tables, boolean folded) {
+        String id,
+        String title,
+        List<String> paragraphs,
+        List<Link> links,
+        List<Figure> figures,
+        List<Table> tables,
+        boolean folded) {
+
+    /** Another page of this api. */
+    public record Link(String target, String text) {}
 
     public Chapter {
         paragraphs = List.copyOf(paragraphs);
+        links = List.copyOf(links);
         figures = List.copyOf(figures);
         tables = List.copyOf(tables);
     }
@@ -22,6 +32,7 @@ public record Chapter(
         private final String id;
         private final String title;
         private final List<String> paragraphs = new ArrayList<>();
+        private final List<Link> links = new ArrayList<>();
         private final List<Figure> figures = new ArrayList<>();
         private final List<Table> tables = new ArrayList<>();
         private boolean folded;
@@ -33,6 +44,11 @@ public record Chapter(
 
         Builder say(String format, Object... values) {
             paragraphs.add(Numbers.text(format, values));
+            return this;
+        }
+
+        Builder link(String target, String text) {
+            links.add(new Link(target, text));
             return this;
         }
 
@@ -53,7 +69,7 @@ public record Chapter(
         }
 
         Chapter build() {
-            return new Chapter(id, title, paragraphs, figures, tables, folded);
+            return new Chapter(id, title, paragraphs, links, figures, tables, folded);
         }
     }
 }

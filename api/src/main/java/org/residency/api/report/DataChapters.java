@@ -60,7 +60,7 @@ final class DataChapters {
         }
         replaced.forEach((identifier, count) -> table.row(Cell.text(identifier), Cell.number(Numbers.count(count))));
         DeidentificationSettings settings = status.request().settings().deidentification();
-        return Optional.of(Chapter.of("deidentification", "De-identification")
+        Chapter.Builder chapter = Chapter.of("deidentification", "De-identification")
                 .say(
                         "%s identifiers were replaced in %s (mode: %s). A second detector then audited the output: %s, %s"
                                 + " quarantined%s.",
@@ -72,8 +72,12 @@ final class DataChapters {
                         Numbers.count(status.auditFindings(), "finding", "findings"),
                         Numbers.count(status.quarantined(), "case", "cases"),
                         consequence(status, settings))
-                .list(table.build())
-                .build());
+                .list(table.build());
+        status.dataset()
+                .ifPresent(dataset -> chapter.link(
+                        "/runs/" + status.request().run() + "/dataset",
+                        "The dataset in numbers: its cases by split, length and group, and what was replaced"));
+        return Optional.of(chapter.build());
     }
 
     private static String consequence(RunStatus status, DeidentificationSettings settings) {

@@ -165,6 +165,14 @@ class ReportTest {
     }
 
     @Test
+    void leadsToTheDatasetInNumbers() throws IOException {
+        RunStatus status = new SampleRun(store, SampleRun.request(null)).deployed();
+
+        assertThat(page("dataset-link", view(RunState.COMPLETED, status)))
+                .contains("<a href=\"/runs/" + SampleRun.RUN + "/dataset\">The dataset in numbers");
+    }
+
+    @Test
     void warnsWhereAPatientOfTheDatasetWithdrew() throws IOException {
         RunStatus status = new SampleRun(store, SampleRun.request(null)).deployed();
         new WithdrawalRegister(store)
