@@ -7,7 +7,12 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,8 @@ import org.residency.activities.RunId;
 import org.residency.activities.models.BaseModelActivities;
 import org.residency.activities.models.ImportBaseModelRequest;
 import org.residency.artifacts.BaseModel;
+import org.residency.artifacts.Withdrawal;
+import org.residency.artifacts.WithdrawalRegister;
 import org.residency.worker.gpu.GpuWorkerFixture;
 import org.residency.worker.gpu.testing.ActivityStubs;
 import org.residency.worker.gpu.testing.TinyModel;
@@ -86,6 +93,26 @@ class BaseModelActivitiesImplTest {
         model = folder.resolve("nowhere");
 
         assertRefused("nothing lies at");
+    }
+
+    @Test
+    void refusesAModelThatLearnedFromAPatientWhoWithdrew() {
+        String sha256 = importModel().ref().sha256();
+        new WithdrawalRegister(worker.store)
+                .append(number -> new Withdrawal(
+                        number,
+                        new TreeMap<>(Map.of("k", "0123456789abcdef")),
+                        new TreeSet<>(),
+                        new TreeSet<>(List.of(sha256)),
+                        "steward",
+                        Instant.EPOCH,
+                        "",
+                        ""));
+
+        assertThatThrownBy(this::importModel).cause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(FailureKind.WITHDRAWN_DATA.name());
+            assertThat(failure.getOriginalMessage()).contains("withdrawal 1");
+        });
     }
 
     private void assertRefused(String... words) {
