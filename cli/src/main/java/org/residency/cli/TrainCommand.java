@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = "Train an adapter from one settings file, here and offline.",
-        subcommands = {TrainSftCommand.class})
+        subcommands = {TrainSftCommand.class, TrainGrpoCommand.class, TrainDpoCommand.class})
 final class TrainCommand implements Runnable {
 
     @Spec
@@ -16,6 +16,6 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say how to train: sft");
+        throw new ParameterException(spec.commandLine(), "say how to train: sft, grpo or dpo");
     }
 }

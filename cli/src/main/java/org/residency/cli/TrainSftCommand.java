@@ -2,14 +2,8 @@ package org.residency.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.residency.cli.exit.ExitCode;
-import org.residency.cli.terminal.Terminal;
 import org.residency.cli.train.SftRun;
-import org.residency.llm.sft.SftResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,10 +18,10 @@ final class TrainSftCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Option(names = "--settings", required = true, paramLabel = "FILE", description = "YAML; see docs/models.md.")
+    @Option(names = "--settings", required = true, paramLabel = "FILE", description = "YAML; see docs/training.md.")
     private Path settings;
 
-    @Option(names = "--resume", description = "Go on from the output folder's newest checkpoint.")
+    @Option(names = "--resume", description = "Go on from what the output folder holds.")
     private boolean resume;
 
     TrainSftCommand(Context context) {
@@ -36,40 +30,6 @@ final class TrainSftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Terminal terminal = context.terminal();
-        AtomicBoolean stop = new AtomicBoolean();
-        SftRun run = new SftRun(settings, terminal, stop);
-        CountDownLatch ended = new CountDownLatch(1);
-        try (Interruption interruption = Interruption.does(() -> {
-            stop.set(true);
-            await(ended);
-        })) {
-            SftResult result = run.train(resume);
-            terminal.clearLive();
-            if (result.drained()) {
-                terminal.line("stopped after step " + result.steps() + " of " + result.totalSteps()
-                        + "; go on with: residency train sft --settings " + settings + " --resume");
-            } else {
-                terminal.line(String.format(
-                        Locale.ROOT,
-                        "%s %d steps, loss %.4f · %s",
-                        terminal.tick(),
-                        result.steps(),
-                        result.finalLoss(),
-                        run.adapter()));
-            }
-            return ExitCode.DONE.number();
-        } finally {
-            ended.countDown();
-        }
-    }
-
-    /** The process must not end before the checkpoint is whole. */
-    private static void await(CountDownLatch ended) {
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return new TrainingSession(context.terminal(), "sft", settings).train(SftRun::new, resume);
     }
 }

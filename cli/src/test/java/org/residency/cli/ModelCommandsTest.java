@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,6 +104,45 @@ class ModelCommandsTest {
         assertThat(run("verify-model", out.toString(), "--threads", "1")).isZero();
         assertThat(run(merge)).isEqualTo(2);
         assertThat(recorded.err()).contains("is there already");
+    }
+
+    @Test
+    void writesAModelCardOfWhatIsKnown() throws IOException {
+        Path evaluation = Files.writeString(
+                folder.resolve("metrics.json"),
+                "{\"exact-match\": {\"value\": 0.71, \"low\": 0.62, \"high\": 0.79}, \"note\": \"Mrs Secret\"}");
+        Files.writeString(adapter.resolve("training.json"), """
+                {"kind": "sft", "baseModel": "tiny", "dataSha256": "abc", "examples": 12,
+                 "settings": {"sft.maxSteps": "60"}, "done": 60, "unit": "step", "result": "loss 1.2345"}
+                """);
+        Path out = folder.resolve("merged");
+        assertThat(run(
+                        "merge",
+                        "--base-model",
+                        model.toString(),
+                        "--adapter",
+                        adapter.toString(),
+                        "--out",
+                        out.toString(),
+                        "--evaluation",
+                        evaluation.toString(),
+                        "--license",
+                        "apache-2.0"))
+                .as(recorded.err())
+                .isZero();
+        String card = Files.readString(out.resolve("README.md"));
+        JsonNode front = new YAMLMapper().readTree(card.substring(4, card.indexOf("---", 4)));
+        assertThat(front.get("base_model").asText())
+                .isEqualTo(model.getFileName().toString());
+        assertThat(front.get("license").asText()).isEqualTo("apache-2.0");
+        assertThat(front.get("library_name").asText()).isEqualTo("transformers");
+        assertThat(card)
+                .contains("| training | sft, 60 steps, loss 1.2345 |")
+                .contains("| data, SHA-256 | `abc` |")
+                .contains("| sft.maxSteps | 60 |")
+                .contains("| exact-match | 0.71 (95 %: 0.62 to 0.79) |")
+                .contains("LoRA, rank 16")
+                .doesNotContain("Secret");
     }
 
     @Test

@@ -12,15 +12,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
+import org.residency.cli.train.DpoSection;
+import org.residency.cli.train.Ended;
+import org.residency.cli.train.GrpoSection;
 import org.residency.cli.train.SftRun;
 import org.residency.cli.train.TrainingSettings;
-import org.residency.llm.sft.SftResult;
 
 /** train sft, and doctor with its settings, on the demo's base model. */
 class TrainCommandTest {
@@ -80,10 +81,9 @@ class TrainCommandTest {
         assertThat(train()).isZero();
         byte[] whole = Files.readAllBytes(folder.resolve("out/adapter/adapter_model.safetensors"));
         Files.writeString(settings, text.replace("output: out", "output: parts"));
-        AtomicBoolean stop = new AtomicBoolean(true);
-        SftResult stopped = new SftRun(settings, recorded.terminal(), stop).train(false);
+        Ended stopped = new SftRun(settings, recorded.terminal(), () -> true).train(false);
         assertThat(stopped.drained()).isTrue();
-        assertThat(stopped.steps()).isEqualTo(1);
+        assertThat(stopped.done()).isEqualTo(1);
         assertThat(train("--resume")).isZero();
         assertThat(Files.readAllBytes(folder.resolve("parts/adapter/adapter_model.safetensors")))
                 .isEqualTo(whole);
@@ -105,7 +105,10 @@ class TrainCommandTest {
     @Test
     void doctorTellsWhatATrainingNeeds() {
         assertThat(run("doctor", "--settings", settings.toString())).isZero();
-        assertThat(recorded.out()).contains("optimizer and gradients").contains("in all");
+        assertThat(recorded.out())
+                .contains("sft: optimizer and gradients")
+                .contains("in all")
+                .doesNotContain("dpo");
     }
 
     @Test
@@ -116,6 +119,10 @@ class TrainCommandTest {
                 .containsExactlyInAnyOrderElementsOf(components(TrainingSettings.Lora.class));
         assertThat(keys(schema.at("/properties/sft")))
                 .containsExactlyInAnyOrderElementsOf(components(TrainingSettings.Sft.class));
+        assertThat(keys(schema.at("/properties/grpo")))
+                .containsExactlyInAnyOrderElementsOf(components(GrpoSection.class));
+        assertThat(keys(schema.at("/properties/dpo")))
+                .containsExactlyInAnyOrderElementsOf(components(DpoSection.class));
     }
 
     private static List<String> keys(JsonNode schema) {

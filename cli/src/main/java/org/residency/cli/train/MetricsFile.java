@@ -17,14 +17,19 @@ final class MetricsFile {
     private final JsonMapper json = new JsonMapper();
     private final Path file;
 
-    /** @param step up to which the file stays; what lies behind is written again */
-    MetricsFile(Path folder, int step) {
+    /**
+     * The file of a folder.
+     *
+     * @param unit what its lines count, {@code step} or {@code round}
+     * @param done of those, up to which the file stays; what lies behind is written again
+     */
+    MetricsFile(Path folder, String unit, int done) {
         this.file = folder.resolve(NAME);
         try {
             List<String> kept = new ArrayList<>();
-            if (step > 0 && Files.isRegularFile(file)) {
+            if (done > 0 && Files.isRegularFile(file)) {
                 for (String line : Files.readAllLines(file)) {
-                    if (json.readTree(line).path("step").asInt() <= step) {
+                    if (json.readTree(line).path(unit).asInt() <= done) {
                         kept.add(line);
                     }
                 }

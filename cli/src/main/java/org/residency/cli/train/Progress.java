@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.residency.cli.terminal.Amount;
 import org.residency.cli.terminal.Terminal;
 import org.residency.llm.memory.MemoryPlan;
@@ -20,15 +21,21 @@ final class Progress implements TrainingListener {
     private final Terminal terminal;
     private final MetricsFile metrics;
     private final MemoryPlan plan;
-    private final AtomicBoolean stop;
+    private final BooleanSupplier stop;
+    private final Map<String, Double> measured = new TreeMap<>();
     private double secondsAStep;
 
     /** @param plan what the training needs of memory, told beside its loss */
-    Progress(Terminal terminal, MetricsFile metrics, MemoryPlan plan, AtomicBoolean stop) {
+    Progress(Terminal terminal, MetricsFile metrics, MemoryPlan plan, BooleanSupplier stop) {
         this.terminal = terminal;
         this.metrics = metrics;
         this.plan = plan;
         this.stop = stop;
+    }
+
+    @Override
+    public void onMeasured(int step, Map<String, Double> values) {
+        measured.putAll(values);
     }
 
     @Override
@@ -44,6 +51,7 @@ final class Progress implements TrainingListener {
         line.put("tokens", step.tokens());
         line.put("tokens_per_second", step.tokensPerSecond());
         line.put("seconds", seconds);
+        line.putAll(measured);
         metrics.add(line);
         Duration left = Duration.ofMillis(Math.round(1000 * secondsAStep * (step.totalSteps() - step.step())));
         terminal.live(String.format(
@@ -77,6 +85,6 @@ final class Progress implements TrainingListener {
 
     @Override
     public boolean shouldDrain() {
-        return stop.get();
+        return stop.getAsBoolean();
     }
 }

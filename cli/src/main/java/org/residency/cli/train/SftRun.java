@@ -3,24 +3,17 @@ package org.residency.cli.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.residency.cli.exit.CommandException;
 import org.residency.cli.terminal.Terminal;
-import org.residency.dataset.CleaningPolicy;
 import org.residency.dataset.ClinicalCase;
-import org.residency.dataset.ColumnMap;
-import org.residency.dataset.DatasetBuilder;
 import org.residency.dataset.PreparedDataset;
 import org.residency.dataset.SplitName;
-import org.residency.dataset.SplitPolicy;
 import org.residency.llm.LanguageModel;
-import org.residency.llm.LoadOptions;
 import org.residency.llm.lora.LoraSettings;
-import org.residency.llm.memory.ExampleMemory;
 import org.residency.llm.memory.MemoryPlan;
 import org.residency.llm.memory.MemoryPlanner;
 import org.residency.llm.sft.ExampleSet;
@@ -32,53 +25,38 @@ import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.TrainingGuard;
 
 /** A supervised fine-tuning from a settings file: data, model, trainer, and what they leave in the output folder. */
-public final class SftRun {
-    private static final List<String> ADAPTER = List.of("adapter_model.safetensors", "adapter_config.json");
-    private static final double SIMILARITY = 0.8;
-
-    private final Path settingsFile;
-    private final TrainingSettings settings;
+public final class SftRun implements OfflineTraining {
+    private final TrainingInputs inputs;
     private final Terminal terminal;
-    private final AtomicBoolean stop;
+    private final BooleanSupplier stop;
 
-    /** @param stop set to true to have a checkpoint written and the training ended after the step that is under way */
-    public SftRun(Path settingsFile, Terminal terminal, AtomicBoolean stop) {
-        this.settingsFile = settingsFile.toAbsolutePath();
-        this.settings = TrainingSettingsFile.read(settingsFile);
+    /** @param stop says true to have a checkpoint written and the training ended after the step that is under way */
+    public SftRun(Path settingsFile, Terminal terminal, BooleanSupplier stop) {
+        this.inputs = new TrainingInputs(settingsFile);
         this.terminal = terminal;
         this.stop = stop;
     }
 
-    /**
-     * Trains to the end, or until it is to stop.
-     *
-     * @param resume go on from the output folder's newest checkpoint
-     */
-    public SftResult train(boolean resume) throws IOException {
-        Path output = path(settings.output());
-        Path checkpoints = output.resolve("checkpoints");
-        Optional<Checkpoint> newest = Checkpoint.newest(checkpoints);
-        if (newest.isPresent() && !resume) {
-            throw CommandException.badInput("output: " + newest.get().folder()
-                    + " is there already; say --resume to go on from it, or name another folder");
-        }
-        PreparedDataset data = new DatasetBuilder(
-                        ColumnMap.byName(),
-                        CleaningPolicy.standard(),
-                        new SplitPolicy(settings.validationShare(), 0, seed(), SIMILARITY))
-                .build(path(settings.data()));
-        try (LanguageModel model = LanguageModel.load(path(settings.baseModel()), options())) {
-            SftSettings sft = sft(model.config().contextLength());
-            TrainingGuard guard = guard();
-            LoraSettings lora = lora();
+    @Override
+    public Ended train(boolean resume) throws IOException {
+        Path checkpoints = inputs.output().resolve("checkpoints");
+        Optional<Checkpoint> newest = inputs.newest(checkpoints, resume);
+        PreparedDataset data = inputs.cases();
+        try (LanguageModel model = inputs.model()) {
+            SftSettings sft = inputs.checked(
+                    "sft", () -> inputs.settings().sft().engine(model.config().contextLength()));
+            TrainingGuard guard =
+                    inputs.checked("sft", () -> inputs.settings().sft().guard());
+            LoraSettings lora = inputs.lora();
             ExampleSet training = examples(data, SplitName.TRAIN, model, sft);
             ExampleSet validation = examples(data, SplitName.VALIDATION, model, sft);
             if (training.examples().isEmpty()) {
-                throw CommandException.badInput("data: " + settings.data() + ": none of "
+                throw CommandException.badInput("data: " + inputs.data() + ": none of "
                         + data.parts().get(SplitName.TRAIN).size() + " cases fits " + sft.maxTokens()
                         + " tokens; raise sft.maxTokens");
             }
-            MemoryPlan plan = memory(model, lora, sft, guard).plan();
+            MemoryPlan plan = SftMemory.atMost(MemoryPlanner.of(model.transformer()), lora, sft, guard)
+                    .plan();
             terminal.line(String.format(
                     Locale.ROOT,
                     "%d cases to learn from (%d shortened, %d too long), %d to validate with",
@@ -87,7 +65,7 @@ public final class SftRun {
                     training.dropped(),
                     validation.examples().size()));
             terminal.line("memory: at most " + plan.describe());
-            Files.createDirectories(output);
+            Files.createDirectories(inputs.output());
             int from = newest.map(checkpoint -> checkpoint.state().step()).orElse(0);
             SftResult result = new SftTrainer(model.transformer(), lora, sft, guard)
                     .train(
@@ -95,24 +73,22 @@ public final class SftRun {
                             validation.examples(),
                             newest.map(Checkpoint::folder),
                             checkpoints,
-                            new Progress(terminal, new MetricsFile(output, from), plan, stop));
-            if (!result.drained()) {
-                copyAdapter(result.folder(), output.resolve("adapter"));
+                            new Progress(terminal, new MetricsFile(inputs.output(), "step", from), plan, stop));
+            Ended ended = new Ended(
+                    result.steps(),
+                    result.totalSteps(),
+                    "step",
+                    result.drained(),
+                    String.format(Locale.ROOT, "loss %.4f", result.finalLoss()),
+                    inputs.adapter());
+            if (!ended.drained()) {
+                inputs.keepAdapter(result.folder(), "sft", training.examples().size(), ended);
             }
-            return result;
+            return ended;
         }
     }
 
-    /** Where the adapter of a training that ended lies. */
-    public Path adapter() {
-        return path(settings.output()).resolve("adapter");
-    }
-
-    private static ExampleMemory memory(LanguageModel model, LoraSettings lora, SftSettings sft, TrainingGuard guard) {
-        return SftMemory.atMost(MemoryPlanner.of(model.transformer()), lora, sft, guard);
-    }
-
-    private ExampleSet examples(PreparedDataset data, SplitName part, LanguageModel model, SftSettings sft) {
+    private static ExampleSet examples(PreparedDataset data, SplitName part, LanguageModel model, SftSettings sft) {
         List<ClinicalCase> cases = data.parts().getOrDefault(part, List.of());
         return ExampleSet.of(
                 cases.stream()
@@ -121,53 +97,5 @@ public final class SftRun {
                 model.reasoningFormat(),
                 model.tokenizer(),
                 sft.maxTokens());
-    }
-
-    private long seed() {
-        return Optional.ofNullable(settings.sft().seed())
-                .orElse(SftSettings.defaults().seed());
-    }
-
-    private SftSettings sft(int contextLength) {
-        try {
-            return settings.sft().engine(contextLength);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.badInput("--settings: " + settingsFile + ": sft: " + e.getMessage(), e);
-        }
-    }
-
-    private TrainingGuard guard() {
-        try {
-            return settings.sft().guard();
-        } catch (IllegalArgumentException e) {
-            throw CommandException.badInput("--settings: " + settingsFile + ": sft: " + e.getMessage(), e);
-        }
-    }
-
-    private LoraSettings lora() {
-        try {
-            return settings.lora().engine();
-        } catch (IllegalArgumentException e) {
-            throw CommandException.badInput("--settings: " + settingsFile + ": lora: " + e.getMessage(), e);
-        }
-    }
-
-    private LoadOptions options() {
-        try {
-            return settings.options();
-        } catch (IllegalArgumentException e) {
-            throw CommandException.badInput("--settings: " + settingsFile + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Path path(String named) {
-        return settingsFile.resolveSibling(named);
-    }
-
-    private static void copyAdapter(Path checkpoint, Path target) throws IOException {
-        Files.createDirectories(target);
-        for (String file : ADAPTER) {
-            Files.copy(checkpoint.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

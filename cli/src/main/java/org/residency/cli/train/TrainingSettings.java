@@ -22,7 +22,8 @@ import org.residency.llm.training.TrainingGuard;
  * left out has the engine's own default.
  *
  * @param baseModel the model's folder, from the settings file's own on
- * @param data cases in any format and with any column names that a run's dataset may have
+ * @param adapter an adapter's folder to begin with; GRPO and DPO read it, and begin with a fresh one unless told
+ * @param data for SFT and GRPO cases in any format and with any column names that a run's dataset may have
  * @param output where checkpoints, metrics and the adapter go
  * @param device cpu (unless told), cuda:N or auto
  * @param baseQuantization none (unless told) or nf4: how the model's projections are held
@@ -30,6 +31,7 @@ import org.residency.llm.training.TrainingGuard;
  */
 public record TrainingSettings(
         String baseModel,
+        String adapter,
         String data,
         String output,
         String device,
@@ -37,7 +39,9 @@ public record TrainingSettings(
         String baseQuantization,
         Double validationShare,
         Lora lora,
-        Sft sft) {
+        Sft sft,
+        GrpoSection grpo,
+        DpoSection dpo) {
     public TrainingSettings {
         require("baseModel", baseModel);
         require("data", data);
@@ -47,11 +51,9 @@ public record TrainingSettings(
         baseQuantization = orElse(baseQuantization, BaseQuantization.NONE.settingName());
         validationShare = orElse(validationShare, 0.1);
         lora = orElse(lora, new Lora(null, null, null, null, null));
-        sft = orElse(
-                sft,
-                new Sft(
-                        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                        null));
+        sft = orElse(sft, Sft.defaults());
+        grpo = orElse(grpo, GrpoSection.defaults());
+        dpo = orElse(dpo, DpoSection.defaults());
     }
 
     /** Where and how the model runs. */
@@ -107,6 +109,12 @@ public record TrainingSettings(
             Integer earlyStopPatience,
             Integer maxSetbacks,
             Double maxLossRise) {
+        static Sft defaults() {
+            return new Sft(
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null);
+        }
+
         public TrainingGuard guard() {
             return new TrainingGuard(orElse(maxSetbacks, 0), orElse(maxLossRise, 0.0), orElse(earlyStopPatience, 0));
         }
@@ -121,7 +129,7 @@ public record TrainingSettings(
                     orElse(batchSize, usual.batchSize()),
                     orElse(accumulationSteps, usual.accumulation()),
                     orElse(learningRate, usual.learningRate()),
-                    schedule == null ? usual.schedule() : shape(),
+                    shape(schedule, usual.schedule()),
                     orElse(warmupShare, usual.warmupShare()),
                     optimizer
                             .withWeightDecay(orElse(weightDecay, optimizer.weightDecay()))
@@ -132,14 +140,6 @@ public record TrainingSettings(
                     orElse(seed, usual.seed()),
                     GradientMethod.named(orElse(gradients, usual.gradients().settingName())));
         }
-
-        private LearningRateSchedule.Shape shape() {
-            return Arrays.stream(LearningRateSchedule.Shape.values())
-                    .filter(shape -> shape.name().toLowerCase(Locale.ROOT).equals(schedule))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "schedule is '" + schedule + "', must be constant, linear or cosine"));
-        }
     }
 
     private static void require(String name, String value) {
@@ -148,7 +148,18 @@ public record TrainingSettings(
         }
     }
 
-    private static <T> T orElse(T value, T otherwise) {
+    static LearningRateSchedule.Shape shape(String named, LearningRateSchedule.Shape otherwise) {
+        if (named == null) {
+            return otherwise;
+        }
+        return Arrays.stream(LearningRateSchedule.Shape.values())
+                .filter(shape -> shape.name().toLowerCase(Locale.ROOT).equals(named))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "schedule is '" + named + "', must be constant, linear or cosine"));
+    }
+
+    static <T> T orElse(T value, T otherwise) {
         return Optional.ofNullable(value).orElse(otherwise);
     }
 }

@@ -3,6 +3,7 @@ package org.residency.cli.train;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -10,9 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.residency.cli.exit.CommandException;
 
@@ -44,6 +49,29 @@ public final class TrainingSettingsFile {
         } catch (IOException e) {
             throw CommandException.badInput("--settings: " + file + " cannot be read", e);
         }
+    }
+
+    /** Of {@code sft}, {@code grpo} and {@code dpo} those that a file, which {@link #read} accepts, has a section for. */
+    public static List<String> trainings(Path file) {
+        try {
+            JsonNode read = new YAMLMapper().readTree(Files.readString(file));
+            return Stream.of("sft", "grpo", "dpo").filter(read::has).toList();
+        } catch (IOException e) {
+            throw CommandException.badInput("--settings: " + file + " cannot be read", e);
+        }
+    }
+
+    /** The settings that a file, which {@link #read} accepts, gives in these sections, by their names with the section's. */
+    static SortedMap<String, String> given(Path file, List<String> sections) throws IOException {
+        JsonNode read = new YAMLMapper().readTree(Files.readString(file));
+        SortedMap<String, String> given = new TreeMap<>();
+        for (String section : sections) {
+            read.path(section).fields().forEachRemaining(field -> {
+                JsonNode value = field.getValue();
+                given.put(section + "." + field.getKey(), value.isValueNode() ? value.asText() : value.toString());
+            });
+        }
+        return given;
     }
 
     private static CommandException refused(Path file, JsonMappingException e, String reason) {

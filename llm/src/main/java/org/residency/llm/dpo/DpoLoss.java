@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.tokenizer.TokenIds;
@@ -47,32 +48,11 @@ public final class DpoLoss {
      * @param dropoutSeed of this forward pass
      */
     public Sums addGradients(List<PreferencePair> pairs, List<NDArray> gradients, double weight, long dropoutSeed) {
-        List<TokenIds> prompts = new ArrayList<>();
-        List<TokenIds> completions = new ArrayList<>();
-        for (PreferencePair pair : pairs) {
-            prompts.add(pair.prompt());
-            completions.add(pair.chosen());
-            prompts.add(pair.prompt());
-            completions.add(pair.rejected());
-        }
-        LabelledBatch batch = method.batch(prompts, completions);
-        long[] sequence = new long[batch.labelled()];
-        int n = 0;
-        for (int s = 0; s < completions.size(); s++) {
-            for (int t = 0; t < completions.get(s).size(); t++) {
-                sequence[n++] = s;
-            }
-        }
+        LabelledBatch batch = batch(pairs);
+        long[] sequence = sequences(pairs);
         Optional<LoraAdapter> live = Optional.of(policy);
         try (NDManager step = transformer.kernels().newManager()) {
-            NDArray reference = batch.addTo(
-                            transformer
-                                    .call(method.kernel("log_probabilities"), step, Optional.<LoraAdapter>empty())
-                                    .integers(method.integers(transformer, 0))
-                                    .reals(transformer.reals(Optional.empty(), 0, 1)),
-                            step)
-                    .run()
-                    .head();
+            NDArray reference = logProbabilities(batch, Optional.empty(), step);
             float[] sums = batch.addTo(
                             transformer
                                     .call(method.kernel("preference_gradients"), step, live)
@@ -88,5 +68,70 @@ public final class DpoLoss {
                     .toFloatArray();
             return new Sums(sums[0], sums[1], sums[2]);
         }
+    }
+
+    /** The same sums, the loss not weighted and without dropout; nothing changes. */
+    public Sums measure(List<PreferencePair> pairs) {
+        LabelledBatch batch = batch(pairs);
+        long[] sequence = sequences(pairs);
+        double[] apart = new double[2 * pairs.size()];
+        try (NDManager step = transformer.kernels().newManager()) {
+            float[] reference = logProbabilities(batch, Optional.empty(), step).toFloatArray();
+            float[] known = logProbabilities(batch, Optional.of(policy), step).toFloatArray();
+            for (int n = 0; n < known.length; n++) {
+                apart[(int) sequence[n]] += known[n] - reference[n];
+            }
+        }
+        double loss = 0;
+        double ahead = 0;
+        double margins = 0;
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            double margin = beta * (apart[2 * pair] - apart[2 * pair + 1]);
+            // log(1 + exp(-margin)) without overflow.
+            loss += Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin)));
+            ahead += margin > 0 ? 1 : 0;
+            margins += margin;
+        }
+        return new Sums(loss, ahead, margins);
+    }
+
+    private NDArray logProbabilities(LabelledBatch batch, Optional<LoraAdapter> adapter, NDManager owner) {
+        return batch.addTo(
+                        transformer
+                                .call(method.kernel("log_probabilities"), owner, adapter)
+                                .integers(method.integers(transformer, 0))
+                                .reals(transformer.reals(adapter, 0, 1)),
+                        owner)
+                .run()
+                .head();
+    }
+
+    /** Of each pair the chosen completion, then the rejected one. */
+    private LabelledBatch batch(List<PreferencePair> pairs) {
+        List<TokenIds> prompts = new ArrayList<>();
+        for (PreferencePair pair : pairs) {
+            prompts.add(pair.prompt());
+            prompts.add(pair.prompt());
+        }
+        return method.batch(prompts, completions(pairs));
+    }
+
+    private static List<TokenIds> completions(List<PreferencePair> pairs) {
+        List<TokenIds> completions = new ArrayList<>();
+        for (PreferencePair pair : pairs) {
+            completions.add(pair.chosen());
+            completions.add(pair.rejected());
+        }
+        return completions;
+    }
+
+    /** Of each predicted token the number of its completion. */
+    private static long[] sequences(List<PreferencePair> pairs) {
+        List<TokenIds> completions = completions(pairs);
+        return IntStream.range(0, completions.size())
+                .flatMap(s ->
+                        IntStream.generate(() -> s).limit(completions.get(s).size()))
+                .asLongStream()
+                .toArray();
     }
 }

@@ -23,4 +23,14 @@ public record PreferencePair(TokenIds prompt, TokenIds chosen, TokenIds rejected
             throw new IllegalArgumentException("chosen and rejected are the same, must differ");
         }
     }
+
+    /** Tokens of the longer of its two sequences. */
+    public int size() {
+        return prompt.size() + Math.max(chosen.size(), rejected.size());
+    }
+
+    /** Tokens of both sequences. */
+    public int tokens() {
+        return 2 * prompt.size() + chosen.size() + rejected.size();
+    }
 }

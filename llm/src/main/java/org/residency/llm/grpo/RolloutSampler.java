@@ -3,6 +3,7 @@ package org.residency.llm.grpo;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.residency.llm.generation.Completion;
@@ -45,6 +46,20 @@ public final class RolloutSampler {
             groups.add(new RolloutGroup(ids.get(p), prompts.get(ids.get(p)), rollouts));
         }
         return groups;
+    }
+
+    /** Prompts in their order, as many at a time as make at most so many sequences, and one at least. */
+    public static List<Map<String, TokenIds>> batches(
+            Map<String, TokenIds> prompts, int groupSize, int sequencesAtOnce) {
+        int promptsAtOnce = Math.max(1, sequencesAtOnce / groupSize);
+        List<Map<String, TokenIds>> batches = new ArrayList<>();
+        prompts.forEach((id, prompt) -> {
+            if (batches.isEmpty() || batches.get(batches.size() - 1).size() == promptsAtOnce) {
+                batches.add(new LinkedHashMap<>());
+            }
+            batches.get(batches.size() - 1).put(id, prompt);
+        });
+        return batches;
     }
 
     private static long key(String id) {

@@ -15,6 +15,7 @@ import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
+import org.residency.llm.training.ExampleOrder;
 import org.residency.llm.training.Fingerprint;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.StepwiseTraining;
@@ -92,7 +93,8 @@ public final class SftTrainer {
             Optional<Path> resumeFrom,
             Path output,
             TrainingListener listener) {
-        SftOrder order = new SftOrder(training, settings.batchSize() * settings.accumulation(), settings.seed());
+        ExampleOrder<SftExample> order = new ExampleOrder<>(
+                training, SftExample::size, settings.batchSize() * settings.accumulation(), settings.seed());
         int total = settings.maxSteps() > 0
                 ? settings.maxSteps()
                 : (int) Math.max(1, Math.ceil(settings.epochs() * order.stepsPerEpoch()));
@@ -123,7 +125,8 @@ public final class SftTrainer {
         }
     }
 
-    private record Examples(SftStep step, SftOrder order, List<SftExample> validation) implements StepwiseTraining {
+    private record Examples(SftStep step, ExampleOrder<SftExample> order, List<SftExample> validation)
+            implements StepwiseTraining {
         @Override
         public Pass accumulate(int number) {
             return step.accumulate(order.step(number), number);

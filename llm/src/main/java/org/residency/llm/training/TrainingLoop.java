@@ -47,12 +47,19 @@ public final class TrainingLoop {
      * How it ended.
      *
      * @param folder the last checkpoint
+     * @param totalSteps that the training would take to its end
      * @param loss of the last step; NaN where none was taken
      * @param adapterStep the step whose adapter that is: the last, or the best one where the guard stops early
      * @param drained true where the listener asked to stop before the last step
      */
     public record Outcome(
-            Path folder, int steps, double loss, OptionalDouble validationLoss, int adapterStep, boolean drained) {}
+            Path folder,
+            int steps,
+            int totalSteps,
+            double loss,
+            OptionalDouble validationLoss,
+            int adapterStep,
+            boolean drained) {}
 
     private final Transformer transformer;
     private final Plan plan;
@@ -133,7 +140,7 @@ public final class TrainingLoop {
                 write(watch, step, loss, !drained);
             }
             Path folder = output.resolve("step-%06d".formatted(step));
-            return new Outcome(folder, step, loss, validationLoss, adapterStep, drained);
+            return new Outcome(folder, step, total, loss, validationLoss, adapterStep, drained);
         }
     }
 

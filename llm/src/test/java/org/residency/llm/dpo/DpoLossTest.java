@@ -40,6 +40,8 @@ class DpoLossTest {
                         .loss();
             }
             assertThat(value).isCloseTo(expected.get("loss").asDouble(), within(1e-5));
+            assertThat(loss.measure(pairs()).loss() / 2)
+                    .isCloseTo(expected.get("loss").asDouble(), within(1e-5));
             SafetensorsReader gradients = SafetensorsReader.open(Reference.file("policy_gradients.safetensors"));
             List<String> names = List.copyOf(policy.namedTensors().keySet());
             for (int i = 0; i < names.size(); i++) {

@@ -14,6 +14,7 @@ import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.tokenizer.TokenIds;
+import org.residency.llm.training.ExampleOrder;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.StepMetrics;
@@ -45,7 +46,7 @@ final class LossCurve {
                 .withCheckpointEverySteps(0)
                 .withGradients(GradientMethod.PACKED);
         LoraSettings lora = LoraSettings.defaults().withRank(16, 32);
-        SftOrder order = new SftOrder(examples, BATCH, settings.seed());
+        ExampleOrder<SftExample> order = new ExampleOrder<>(examples, SftExample::size, BATCH, settings.seed());
         List<List<Integer>> steps = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             steps.add(order.step(step).stream().map(examples::indexOf).toList());

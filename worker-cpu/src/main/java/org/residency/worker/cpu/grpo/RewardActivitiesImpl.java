@@ -20,16 +20,12 @@ import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
-import org.residency.scoring.AnswerMatcher;
 import org.residency.scoring.CompositeReward;
-import org.residency.scoring.CorrectnessReward;
-import org.residency.scoring.FormatReward;
-import org.residency.scoring.LengthPenalty;
-import org.residency.scoring.RepetitionPenalty;
+import org.residency.scoring.HiddenMetric;
 import org.residency.scoring.RewardInput;
 import org.residency.scoring.RewardValue;
+import org.residency.scoring.RewardWeights;
 import org.residency.scoring.ThinkTag;
-import org.residency.scoring.WeightedReward;
 import org.residency.scoring.files.JsonLines;
 import org.residency.scoring.files.RewardGroupLine;
 import org.residency.scoring.files.RolloutGroupLine;
@@ -66,7 +62,8 @@ class RewardActivitiesImpl implements RewardActivities {
                     cases.stream().collect(Collectors.toMap(ClinicalCase::id, Function.identity(), (a, b) -> a));
             Path rollouts = cache.file(request.rollouts().ref());
             CompositeReward reward = reward(request.settings());
-            HiddenMetric hidden = new HiddenMetric(cases);
+            HiddenMetric hidden =
+                    new HiddenMetric(cases.stream().anyMatch(one -> !one.cues().isEmpty()));
             List<RewardGroupLine> rewarded = new ArrayList<>();
             JsonLines.forEach(rollouts, RolloutGroupLine.class, group -> {
                 heartbeat.beat("groups", rewarded.size(), request.rollouts().promptCount());
@@ -74,7 +71,9 @@ class RewardActivitiesImpl implements RewardActivities {
                 rewarded.add(rewarded(group, one, reward, request.settings()));
                 group.completions()
                         .forEach(completion -> hidden.add(
-                                completion.text(), one, completion.tokens().size()));
+                                completion.text(),
+                                one.cues(),
+                                completion.tokens().size()));
             });
             return result(request, rewarded, hidden.mean());
         });
@@ -149,10 +148,11 @@ class RewardActivitiesImpl implements RewardActivities {
     }
 
     private static CompositeReward reward(GrpoSettings settings) {
-        return new CompositeReward(List.of(
-                new WeightedReward(new CorrectnessReward(new AnswerMatcher()), settings.correctnessWeight()),
-                new WeightedReward(new FormatReward(), settings.formatWeight()),
-                new WeightedReward(new LengthPenalty(), settings.lengthWeight()),
-                new WeightedReward(new RepetitionPenalty(), settings.repetitionWeight())));
+        return new RewardWeights(
+                        settings.correctnessWeight(),
+                        settings.formatWeight(),
+                        settings.lengthWeight(),
+                        settings.repetitionWeight())
+                .reward();
     }
 }

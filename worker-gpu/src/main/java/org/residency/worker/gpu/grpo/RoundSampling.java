@@ -19,6 +19,7 @@ import org.residency.llm.LanguageModel;
 import org.residency.llm.generation.SamplingSettings;
 import org.residency.llm.grpo.RolloutGroup;
 import org.residency.llm.grpo.RolloutSampler;
+import org.residency.llm.grpo.RoundPrompts;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.tokenizer.TokenIds;
@@ -65,7 +66,8 @@ final class RoundSampling {
         try (LoraAdapter adapter =
                 model.loadAdapter(cache.folder(request.adapter().ref()))) {
             RolloutSampler sampler = new RolloutSampler(model.generator(adapter));
-            for (Map<String, TokenIds> batch : batches(prompts, request.settings())) {
+            for (Map<String, TokenIds> batch :
+                    RolloutSampler.batches(prompts, request.settings().groupSize(), sequencesAtOnce)) {
                 heartbeat.report("prompts", groups.size(), prompts.size());
                 groups.addAll(sampler.sample(
                         batch, request.settings().groupSize(), sampling(request), new StoppableListener(heartbeat)));
@@ -93,7 +95,7 @@ final class RoundSampling {
         }
         int most = model.config().contextLength() - request.settings().maxCompletionTokens();
         Map<String, TokenIds> prompts = new LinkedHashMap<>();
-        for (int position : RoundPrompts.of(request.settings(), request.round(), request.part(), training.size())) {
+        for (int position : roundPrompts(request.settings()).of(request.round(), request.part(), training.size())) {
             ClinicalCase one = training.get(position);
             TokenIds prompt = model.reasoningFormat().encodePrompt(one.question());
             if (prompt.size() <= most) {
@@ -111,19 +113,8 @@ final class RoundSampling {
         return prompts;
     }
 
-    private List<Map<String, TokenIds>> batches(Map<String, TokenIds> prompts, GrpoSettings settings) {
-        int promptsAtOnce = Math.max(1, sequencesAtOnce / settings.groupSize());
-        List<Map<String, TokenIds>> batches = new ArrayList<>();
-        Map<String, TokenIds> batch = new LinkedHashMap<>();
-        for (Map.Entry<String, TokenIds> prompt : prompts.entrySet()) {
-            if (batch.size() == promptsAtOnce) {
-                batches.add(batch);
-                batch = new LinkedHashMap<>();
-            }
-            batch.put(prompt.getKey(), prompt.getValue());
-        }
-        batches.add(batch);
-        return batches;
+    private static RoundPrompts roundPrompts(GrpoSettings settings) {
+        return new RoundPrompts(settings.promptsPerRound(), settings.samplingParts(), settings.seed());
     }
 
     private static SamplingSettings sampling(SampleRolloutsRequest request) {

@@ -1,4 +1,4 @@
-package org.residency.worker.gpu.grpo;
+package org.residency.llm.grpo;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,32 +6,41 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.residency.activities.grpo.GrpoSettings;
 
 /**
  * Which prompts a round samples. Rounds walk through all cases in an order drawn anew for each pass, so a case comes up
  * again only once all others had their turn; and which cases a round has follows from seed and round alone.
+ *
+ * @param parts shares into which a round's prompts are cut
  */
-final class RoundPrompts {
-
-    private RoundPrompts() {}
-
-    /** Positions, from 0, of the cases of this part of the round; a part of a small round may have none. */
-    static List<Integer> of(GrpoSettings settings, int round, int part, int caseCount) {
-        List<Integer> all = new ArrayList<>(ofRound(settings, round, caseCount));
-        int parts = settings.samplingParts();
-        return List.copyOf(all.subList(bound(all, part, parts), bound(all, part + 1, parts)));
+public record RoundPrompts(int promptsPerRound, int parts, long seed) {
+    /** Prompts of rounds that are not cut. */
+    public RoundPrompts(int promptsPerRound, long seed) {
+        this(promptsPerRound, 1, seed);
     }
 
-    private static Set<Integer> ofRound(GrpoSettings settings, int round, int caseCount) {
-        long from = (long) round * settings.promptsPerRound();
+    public RoundPrompts {
+        if (promptsPerRound < 1 || parts < 1) {
+            throw new IllegalArgumentException(
+                    "promptsPerRound is %d and parts %d, must be 1 or more".formatted(promptsPerRound, parts));
+        }
+    }
+
+    /** Positions, from 0, of the cases of this part of the round; a part of a small round may have none. */
+    public List<Integer> of(int round, int part, int caseCount) {
+        List<Integer> all = new ArrayList<>(ofRound(round, caseCount));
+        return List.copyOf(all.subList(bound(all, part), bound(all, part + 1)));
+    }
+
+    private Set<Integer> ofRound(int round, int caseCount) {
+        long from = (long) round * promptsPerRound;
         Set<Integer> cases = new LinkedHashSet<>();
         List<Integer> order = List.of();
         long orderOfPass = -1;
-        for (long place = from; place < from + settings.promptsPerRound(); place++) {
+        for (long place = from; place < from + promptsPerRound; place++) {
             long pass = place / caseCount;
             if (pass != orderOfPass) {
-                order = order(settings.seed(), pass, caseCount);
+                order = order(pass, caseCount);
                 orderOfPass = pass;
             }
             cases.add(order.get((int) (place % caseCount)));
@@ -39,7 +48,7 @@ final class RoundPrompts {
         return cases;
     }
 
-    private static List<Integer> order(int seed, long pass, int caseCount) {
+    private List<Integer> order(long pass, int caseCount) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < caseCount; i++) {
             order.add(i);
@@ -48,7 +57,7 @@ final class RoundPrompts {
         return order;
     }
 
-    private static int bound(List<Integer> all, int part, int parts) {
+    private int bound(List<Integer> all, int part) {
         return (int) ((long) all.size() * part / parts);
     }
 }
