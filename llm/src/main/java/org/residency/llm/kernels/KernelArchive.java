@@ -17,6 +17,7 @@ final class KernelArchive {
             "generation",
             "training",
             "packed",
+            "layers",
             "policy",
             "probes",
             "optimizer",

@@ -1,6 +1,7 @@
 package org.residency.llm.kernels;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -8,6 +9,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.residency.llm.cuda.Cuda;
 
 /**
  * The loaded kernels on one device, and the root of every tensor's ownership.
@@ -16,10 +19,14 @@ import java.io.UncheckedIOException;
  */
 public final class Kernels implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
+    /** Elements that take less than 2 GiB in any type. */
+    private static final long SHORT = 1L << 27;
 
     private final ComputeDevice device;
     private final NDManager manager;
     private final PtSymbolBlock module;
+    private final TensorAddress address = new TensorAddress();
+    private Optional<Cuda> cuda;
 
     private Kernels(ComputeDevice device, NDManager manager, PtSymbolBlock module) {
         this.device = device;
@@ -65,6 +72,29 @@ public final class Kernels implements AutoCloseable {
         return device;
     }
 
+    /** Kernels of our own beside the engine's, where the device is a CUDA one and its libraries are there. */
+    public synchronized Optional<Cuda> cuda() {
+        if (cuda == null) {
+            cuda = device instanceof ComputeDevice.Gpu gpu ? Cuda.open(gpu.index()) : Optional.empty();
+        }
+        cuda.ifPresent(Cuda::enter);
+        return cuda;
+    }
+
+    /** Where a contiguous tensor's elements begin in the device's memory; 0 for an empty one. */
+    public long address(NDArray tensor) {
+        if (tensor.size() == 0) {
+            return 0;
+        }
+        if (tensor.size() < SHORT) {
+            return address.of(tensor);
+        }
+        try (NDManager step = newManager()) {
+            // A view of one element: the engine's buffers end at 2 GiB.
+            return address.of(call("first_element", step).tensor(tensor).run().head());
+        }
+    }
+
     /** A manager whose tensors live until it is closed. */
     public NDManager newManager() {
         return manager.newSubManager();
@@ -76,7 +106,11 @@ public final class Kernels implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (cuda != null) {
+            cuda.ifPresent(Cuda::close);
+            cuda = null;
+        }
         module.close();
         manager.close();
     }

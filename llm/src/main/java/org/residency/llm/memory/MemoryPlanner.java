@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.layers.LayerWalk;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
 import org.residency.llm.model.BaseQuantization;
@@ -20,10 +21,13 @@ import org.residency.llm.training.GradientMethod;
  */
 public final class MemoryPlanner {
     private static final int FLOAT = 4;
+    /** On a GPU: code of kernels that only a training loads, and what the allocator cannot hand out again. Measured. */
+    private static final long OVERHEAD = 300_000_000;
 
     private final ModelConfig config;
     private final ComputeType type;
     private final BaseQuantization quantization;
+    private final ComputeDevice device;
     private final boolean gpu;
 
     /** Of a model whose base is not quantised. */
@@ -35,6 +39,7 @@ public final class MemoryPlanner {
         this.config = config;
         this.quantization = quantization;
         this.type = type;
+        this.device = device;
         this.gpu = device instanceof ComputeDevice.Gpu;
     }
 
@@ -52,18 +57,50 @@ public final class MemoryPlanner {
         GradientMethod chosen = method.with(type, quantization);
         boolean padded = chosen == GradientMethod.PADDED;
         long tokens = padded ? (long) batch.sequences() * batch.longest() : batch.tokens();
+        if (!padded && LayerWalk.fits(config, type, device, lora.dropout())) {
+            return walked(lora, batch, chosen.checkpointing());
+        }
         long kept = tokens * keptOfALayer(lora, padded);
         long working = tokens * workingOfALayer() + dequantized();
         long ends = tokens * config.hiddenSize() * width();
         long graph = chosen == GradientMethod.CHECKPOINTED ? config.layers() * ends : config.layers() * kept;
         long again = chosen == GradientMethod.CHECKPOINTED ? kept : 0;
-        long logits = padded
-                ? 3 * batch.labelled() * config.vocabularySize() * FLOAT
-                : Math.min(batch.labelled(), GradientMethod.CHUNK) * config.vocabularySize() * 2 * FLOAT;
+        long logits = padded ? 3 * batch.labelled() * config.vocabularySize() * FLOAT : logitsOfAChunk(batch);
         // The last states and their gradients; logits are gone before a layer is gone back through.
         long last = 4 * batch.labelled() * config.hiddenSize() * width();
         long back = again + working + 2 * ends;
         return logits + last > back ? plan(lora, graph + last, logits, 0) : plan(lora, graph + back, 0, 0);
+    }
+
+    /** A layer at a time with written gradients: {@link LayerWalk} says what is kept. */
+    private MemoryPlan walked(LoraSettings lora, BatchSize batch, boolean checkpointing) {
+        long c = config.hiddenSize();
+        long i = config.intermediateSize();
+        long attended = queries() * width() + (long) FLOAT * config.heads();
+        long narrow = (long) lora.rank() * lora.targets().size() * width();
+        long others = (c + queries() + 2 * keys() + 2 * i) * width() + narrow;
+        long begin = c * width() + attended;
+        long tokens = batch.tokens();
+        long kept = config.layers() * tokens * (checkpointing ? begin : begin + others);
+        long again = checkpointing ? tokens * others : 0;
+        // The flash kernel's backward pass sums queries in float32 and spreads keys and values over the query heads.
+        long attention = tokens * queries() * (4 * width() + FLOAT);
+        long inner = tokens * 2 * i * width() + dequantized(c * i);
+        long outer = tokens * 2 * c * width() + dequantized(2 * c * i);
+        long back = again + tokens * c * width() + Math.max(attention, Math.max(inner, outer));
+        long last = tokens * 2 * c * width() + 4 * batch.labelled() * c * width();
+        long logits = logitsOfAChunk(batch);
+        return last + logits > back ? plan(lora, kept + last, logits, 0) : plan(lora, kept + back, 0, 0);
+    }
+
+    private long dequantized(long values) {
+        return quantization == BaseQuantization.NONE ? 0 : values * width();
+    }
+
+    /** In the compute type, in float32, as probabilities, and their gradient in the compute type: of these the most at a time. */
+    private long logitsOfAChunk(BatchSize batch) {
+        long places = Math.min(batch.labelled(), GradientMethod.CHUNK);
+        return places * config.vocabularySize() * (2 * FLOAT + (width() < FLOAT ? width() : 0));
     }
 
     /**
@@ -101,7 +138,7 @@ public final class MemoryPlanner {
         parts.put(MemoryPart.WEIGHTS, weights());
         parts.put(MemoryPart.ADAPTER, factors);
         parts.put(MemoryPart.OPTIMIZER, 3 * factors);
-        parts.put(MemoryPart.ACTIVATIONS, activations);
+        parts.put(MemoryPart.ACTIVATIONS, activations + (gpu ? OVERHEAD : 0));
         parts.put(MemoryPart.LOGITS, logits);
         parts.put(MemoryPart.CACHE, cache);
         return new MemoryPlan(parts);

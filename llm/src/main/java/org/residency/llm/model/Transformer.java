@@ -26,6 +26,11 @@ import org.residency.llm.tokenizer.TokenIds;
  * <p>Several threads may generate at once; nothing may run beside a training.
  */
 public final class Transformer implements AutoCloseable {
+    /** Tensors before the first layer's. */
+    private static final int ENDS = 4;
+    /** Tensors of a layer. */
+    private static final int TENSORS = 14;
+
     private final ModelConfig config;
     private final Kernels kernels;
     private final ComputeType computeType;
@@ -186,6 +191,27 @@ public final class Transformer implements AutoCloseable {
     /** An empty tensor, which stands for what is not there. */
     public NDArray none() {
         return none;
+    }
+
+    /** Rotary table, embedding, final norm and head. */
+    public List<NDArray> ends() {
+        return weights.subList(0, ENDS);
+    }
+
+    /** Fourteen tensors a layer, as the kernels take them: norm, four projections, norm, three projections, biases, norms. */
+    public List<NDArray> layerWeights() {
+        return weights.subList(ENDS, ENDS + TENSORS * config.layers());
+    }
+
+    /** What belongs to each layer's seven quantised projections, in pairs; empty where none is quantised. */
+    public List<NDArray> quantizationState() {
+        int from = ENDS + TENSORS * config.layers();
+        return weights.size() == from ? List.of() : weights.subList(from, weights.size() - 1);
+    }
+
+    /** What quantised values are looked up in; empty where none is quantised. */
+    public Optional<NDArray> quantizationTables() {
+        return quantizationState().isEmpty() ? Optional.empty() : Optional.of(weights.get(weights.size() - 1));
     }
 
     /** Begins a kernel call with this model's weights as its first argument; results belong to {@code owner}. */

@@ -75,6 +75,16 @@ public enum GradientMethod {
         return prefix.isEmpty() ? PaddedBatch.of(prompts, targets) : PackedBatch.of(prompts, targets);
     }
 
+    /** Whether a layer's graph is made a second time for its gradient. */
+    public boolean checkpointing() {
+        return checkpointing;
+    }
+
+    /** Whether sequences stand in one row. */
+    public boolean packs() {
+        return !prefix.isEmpty();
+    }
+
     /** The kernel that does this work by this method. */
     public String kernel(String work) {
         return prefix + work;

@@ -1,6 +1,7 @@
 package org.residency.llm.training;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import org.residency.llm.kernels.KernelCall;
 
 /**
@@ -14,6 +15,11 @@ public interface LabelledBatch {
 
     /** Tokens of all sequences, padding left out. */
     long tokens();
+
+    /** The layout's tensors, where it is one row without padding; they belong to {@code owner}. */
+    default Optional<PackedRow> row(NDManager owner) {
+        return Optional.empty();
+    }
 
     /** Adds the arguments that say all this to a call: ids, rows [N], targets [N], and what the layout needs beside them. */
     KernelCall addTo(KernelCall call, NDManager owner);

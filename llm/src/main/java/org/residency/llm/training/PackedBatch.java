@@ -1,8 +1,10 @@
 package org.residency.llm.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.residency.llm.kernels.KernelCall;
 import org.residency.llm.tokenizer.TokenIds;
 
@@ -78,5 +80,15 @@ final class PackedBatch implements LabelledBatch {
                 .tensor(owner.create(targets))
                 .tensor(owner.create(positions))
                 .integers(starts);
+    }
+
+    @Override
+    public Optional<PackedRow> row(NDManager owner) {
+        return Optional.of(new PackedRow(
+                owner.create(ids, new Shape(1, ids.length)),
+                owner.create(rows),
+                owner.create(targets),
+                owner.create(positions),
+                owner.newSubManager(Device.cpu()).create(starts)));
     }
 }

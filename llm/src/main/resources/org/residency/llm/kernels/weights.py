@@ -26,3 +26,7 @@
     torch.manual_seed(t[1])
     x = torch.randn(annotate(List[int], shape.tolist()), dtype=t[0], layout=None, device=ops.prim.device(near), pin_memory=None)
     return torch.add(torch.mul(x, real[1]), real[0])
+
+  # A view of the first element.
+  def first_element(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.narrow(torch.view(x, [-1]), 0, 0, 1)

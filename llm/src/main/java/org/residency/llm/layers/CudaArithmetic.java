@@ -1,0 +1,147 @@
+package org.residency.llm.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.residency.llm.cuda.Cuda;
+import org.residency.llm.cuda.CudaException;
+import org.residency.llm.cuda.CudaKernel;
+import org.residency.llm.cuda.CudaModule;
+import org.residency.llm.cuda.CudaStream;
+import org.residency.llm.kernels.Kernels;
+
+/** Kernels of our own ({@code pointwise.cu}) in bfloat16, each one pass over what it reads and writes. */
+final class CudaArithmetic implements LayerArithmetic {
+    private static final String TEXT = "pointwise.cu";
+    private static final int THREADS = 256;
+    private static final int EIGHT = 8;
+
+    private final Kernels kernels;
+    private final CudaModule module;
+    private final CudaStream stream;
+    private final float epsilon;
+
+    private CudaArithmetic(Kernels kernels, Cuda cuda, double epsilon) {
+        this.kernels = kernels;
+        this.module = cuda.compile(TEXT, text(), List.of());
+        this.stream = cuda.engineStream();
+        this.epsilon = (float) epsilon;
+    }
+
+    /** Nothing where the device, the driver or the engine does not let us. */
+    static Optional<LayerArithmetic> on(Kernels kernels, double epsilon) {
+        return kernels.cuda().flatMap(cuda -> {
+            try {
+                return Optional.of(new CudaArithmetic(kernels, cuda, epsilon));
+            } catch (CudaException e) {
+                System.getLogger(CudaArithmetic.class.getName())
+                        .log(System.Logger.Level.WARNING, "training goes on without kernels of our own", e);
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public NDArray norm(NDArray x, NDArray weight, NDManager owner) {
+        NDArray out = like(x, owner);
+        rows("rms_norm", x, kernels.address(x), kernels.address(weight), kernels.address(out), eights(x), epsilon);
+        return out;
+    }
+
+    @Override
+    public void addNormGradient(NDArray x, NDArray weight, NDArray gradient, NDArray sum) {
+        rows(
+                "rms_norm_backward",
+                x,
+                kernels.address(x),
+                kernels.address(weight),
+                kernels.address(gradient),
+                kernels.address(sum),
+                eights(x),
+                epsilon);
+    }
+
+    @Override
+    public void rotate(NDArray heads, NDArray cos, NDArray sin, int sign) {
+        int half = (int) cos.getShape().get(1);
+        int count = (int) (heads.getShape().get(1) / (2L * half));
+        each(
+                "rotate",
+                heads.size() / (2 * EIGHT),
+                kernels.address(heads),
+                kernels.address(cos),
+                kernels.address(sin),
+                (float) sign,
+                heads.size() / (2 * EIGHT),
+                count,
+                half / EIGHT);
+    }
+
+    @Override
+    public NDArray gated(NDArray gate, NDArray up, NDManager owner) {
+        NDArray out = like(gate, owner);
+        long eights = gate.size() / EIGHT;
+        each("gated", eights, kernels.address(gate), kernels.address(up), kernels.address(out), eights);
+        return out;
+    }
+
+    @Override
+    public void gatedGradient(NDArray gate, NDArray up, NDArray gradient) {
+        long eights = gate.size() / EIGHT;
+        each("gated_backward", eights, kernels.address(gate), kernels.address(up), kernels.address(gradient), eights);
+    }
+
+    @Override
+    public NDArray dequantized(LayerWeights.Codes codes, NDArray near, NDManager owner) {
+        NDArray out = kernels.call("unwritten_weight", owner)
+                .tensor(codes.codes())
+                .tensor(near)
+                .run()
+                .head();
+        long sixteens = codes.codes().size() / EIGHT;
+        each(
+                "dequantize",
+                sixteens,
+                kernels.address(codes.codes()),
+                kernels.address(codes.blocks()),
+                kernels.address(codes.statistics()),
+                kernels.address(codes.tables()),
+                kernels.address(out),
+                sixteens);
+        return out;
+    }
+
+    private NDArray like(NDArray x, NDManager owner) {
+        return kernels.call("unwritten_like", owner).tensor(x).run().head();
+    }
+
+    private static int eights(NDArray x) {
+        return (int) (x.getShape().get(1) / EIGHT);
+    }
+
+    private void rows(String name, NDArray x, Object... arguments) {
+        kernel(name).launch(stream, new CudaKernel.Grid((int) x.getShape().get(0), 1, 1), THREADS, arguments);
+    }
+
+    private void each(String name, long items, Object... arguments) {
+        int blocks = Math.toIntExact((items + THREADS - 1) / THREADS);
+        kernel(name).launch(stream, new CudaKernel.Grid(blocks, 1, 1), THREADS, arguments);
+    }
+
+    private CudaKernel kernel(String name) {
+        return module.kernel(name);
+    }
+
+    private static String text() {
+        try (InputStream stream = CudaArithmetic.class.getResourceAsStream(TEXT)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + TEXT, e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.residency.llm.training;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The tensors of packed sequences.
+ *
+ * <p>Legend: S sequences, T tokens of all, N predicted tokens.
+ *
+ * @param ids [1, T]
+ * @param rows places in the row [N] that predict {@code targets} [N]
+ * @param positions of each token in its sequence [T]
+ * @param starts where each sequence begins, and T: [S + 1], on the CPU
+ */
+public record PackedRow(NDArray ids, NDArray rows, NDArray targets, NDArray positions, NDArray starts) {}

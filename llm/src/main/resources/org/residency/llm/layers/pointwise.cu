@@ -1,0 +1,219 @@
+// What stands between a layer's matrix products, in bfloat16 with sums in float32; layers.py has each as operators of the
+// library. Rows have a multiple of 8 elements and begin at multiples of 16 bytes. A kernel may begin before the one ahead of
+// it has ended, so each waits first.
+
+typedef unsigned int word;
+
+struct Eight {
+    float v[8];
+};
+
+__device__ __forceinline__ void wait() {
+#if __CUDA_ARCH__ >= 900
+    asm volatile("griddepcontrol.wait;" ::: "memory");
+#endif
+}
+
+__device__ __forceinline__ Eight load(const uint4* p) {
+    uint4 w = *p;
+    word words[4] = {w.x, w.y, w.z, w.w};
+    Eight e;
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+        e.v[2 * i] = __uint_as_float(words[i] << 16);
+        e.v[2 * i + 1] = __uint_as_float(words[i] & 0xffff0000u);
+    }
+    return e;
+}
+
+// To the nearest, ties to even; not a number stays one.
+__device__ __forceinline__ word narrow(float x) {
+    word bits = __float_as_uint(x);
+    if ((bits & 0x7fffffffu) > 0x7f800000u) {
+        return 0x7fffu;
+    }
+    return (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+}
+
+__device__ __forceinline__ void store(uint4* p, const Eight& e) {
+    uint4 w;
+    w.x = narrow(e.v[0]) | narrow(e.v[1]) << 16;
+    w.y = narrow(e.v[2]) | narrow(e.v[3]) << 16;
+    w.z = narrow(e.v[4]) | narrow(e.v[5]) << 16;
+    w.w = narrow(e.v[6]) | narrow(e.v[7]) << 16;
+    *p = w;
+}
+
+// The sum over a block of up to 1024 threads, told to all of them.
+__device__ __forceinline__ float sum(float x, float* shared) {
+    for (int o = 16; o > 0; o >>= 1) {
+        x += __shfl_xor_sync(0xffffffffu, x, o);
+    }
+    int warps = blockDim.x >> 5;
+    __syncthreads();
+    if ((threadIdx.x & 31) == 0) {
+        shared[threadIdx.x >> 5] = x;
+    }
+    __syncthreads();
+    float all = 0;
+    for (int i = 0; i < warps; i++) {
+        all += shared[i];
+    }
+    return all;
+}
+
+// A block for each row of `eights` times 8 elements.
+extern "C" __global__ void rms_norm(const uint4* x, const uint4* weight, uint4* out, int eights, float epsilon) {
+    __shared__ float shared[32];
+    wait();
+    const uint4* row = x + (long long)blockIdx.x * eights;
+    uint4* to = out + (long long)blockIdx.x * eights;
+    float squares = 0;
+    for (int i = threadIdx.x; i < eights; i += blockDim.x) {
+        Eight e = load(row + i);
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            squares += e.v[j] * e.v[j];
+        }
+    }
+    float scale = rsqrtf(sum(squares, shared) / (8.f * eights) + epsilon);
+    for (int i = threadIdx.x; i < eights; i += blockDim.x) {
+        Eight e = load(row + i);
+        Eight w = load(weight + i);
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            e.v[j] *= scale * w.v[j];
+        }
+        store(to + i, e);
+    }
+}
+
+// total += the gradient of x from that of its norm, d.
+extern "C" __global__ void rms_norm_backward(const uint4* x, const uint4* weight, const uint4* d, uint4* total, int eights, float epsilon) {
+    __shared__ float shared[32];
+    wait();
+    long long begin = (long long)blockIdx.x * eights;
+    float squares = 0;
+    float along = 0;
+    for (int i = threadIdx.x; i < eights; i += blockDim.x) {
+        Eight e = load(x + begin + i);
+        Eight g = load(d + begin + i);
+        Eight w = load(weight + i);
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            squares += e.v[j] * e.v[j];
+            along += g.v[j] * w.v[j] * e.v[j];
+        }
+    }
+    float scale = rsqrtf(sum(squares, shared) / (8.f * eights) + epsilon);
+    float back = sum(along, shared) / (8.f * eights) * scale * scale * scale;
+    for (int i = threadIdx.x; i < eights; i += blockDim.x) {
+        Eight e = load(x + begin + i);
+        Eight g = load(d + begin + i);
+        Eight w = load(weight + i);
+        Eight t = load(total + begin + i);
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            t.v[j] += g.v[j] * w.v[j] * scale - e.v[j] * back;
+        }
+        store(total + begin + i, t);
+    }
+}
+
+// x [T, heads, 2 * half] in place; cos and sin [T, half], half a multiple of 8.
+extern "C" __global__ void rotate(uint4* x, const float* cosine, const float* sine, float sign, long long count, int heads, int eights) {
+    wait();
+    long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x;
+    if (at >= count) {
+        return;
+    }
+    int part = at % eights;
+    long long head = at / eights;
+    long long token = head / heads;
+    uint4* first = x + head * 2 * eights + part;
+    uint4* second = first + eights;
+    const float* c = cosine + (token * eights + part) * 8;
+    const float* s = sine + (token * eights + part) * 8;
+    Eight a = load(first);
+    Eight b = load(second);
+    Eight p;
+    Eight q;
+#pragma unroll
+    for (int j = 0; j < 8; j++) {
+        float sj = s[j] * sign;
+        p.v[j] = a.v[j] * c[j] - b.v[j] * sj;
+        q.v[j] = b.v[j] * c[j] + a.v[j] * sj;
+    }
+    store(first, p);
+    store(second, q);
+}
+
+__device__ __forceinline__ float sigmoid(float x) {
+    return 1.f / (1.f + __expf(-x));
+}
+
+extern "C" __global__ void gated(const uint4* gate, const uint4* up, uint4* out, long long eights) {
+    wait();
+    long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x;
+    if (at >= eights) {
+        return;
+    }
+    Eight g = load(gate + at);
+    Eight u = load(up + at);
+#pragma unroll
+    for (int j = 0; j < 8; j++) {
+        u.v[j] *= g.v[j] * sigmoid(g.v[j]);
+    }
+    store(out + at, u);
+}
+
+// Puts the gradients of gate and up in their places.
+extern "C" __global__ void gated_backward(uint4* gate, uint4* up, const uint4* d, long long eights) {
+    wait();
+    long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x;
+    if (at >= eights) {
+        return;
+    }
+    Eight g = load(gate + at);
+    Eight u = load(up + at);
+    Eight e = load(d + at);
+    Eight by_up;
+#pragma unroll
+    for (int j = 0; j < 8; j++) {
+        float s = sigmoid(g.v[j]);
+        by_up.v[j] = e.v[j] * g.v[j] * s;
+        g.v[j] = e.v[j] * u.v[j] * s * (1.f + g.v[j] * (1.f - s));
+    }
+    store(gate + at, g);
+    store(up + at, by_up);
+}
+
+// Sixteen values of an NF4 weight a thread (quantization.py says how it is held), with its roundings.
+extern "C" __global__ void dequantize(
+    const uint2* codes, const unsigned char* blocks, const float* statistics, const float* tables, uint4* out, long long sixteens) {
+    __shared__ float values[16];
+    wait();
+    if (threadIdx.x < 16) {
+        values[threadIdx.x] = tables[768 + threadIdx.x];
+    }
+    __syncthreads();
+    long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x;
+    if (at >= sixteens) {
+        return;
+    }
+    long long block = at >> 2;
+    float absmax = __fadd_rn(__fmul_rn(tables[512 + blocks[block]], statistics[1 + (block >> 8)]), statistics[0]);
+    uint2 pair = codes[at];
+    word words[2] = {pair.x, pair.y};
+#pragma unroll
+    for (int half = 0; half < 2; half++) {
+        Eight e;
+#pragma unroll
+        for (int j = 0; j < 4; j++) {
+            word byte = (words[half] >> (8 * j)) & 255u;
+            e.v[2 * j] = values[byte >> 4] * absmax;
+            e.v[2 * j + 1] = values[byte & 15u] * absmax;
+        }
+        store(out + 2 * at + half, e);
+    }
+}

@@ -1,0 +1,232 @@
+package org.residency.llm.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.residency.llm.bench.BenchShape;
+import org.residency.llm.kernels.ComputeDevice;
+import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.kernels.Kernels;
+import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.model.BaseQuantization;
+import org.residency.llm.model.Transformer;
+import org.residency.llm.tokenizer.TokenIds;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.PackedRow;
+
+/** Kernels of our own against the library's operators, and the walk with them against autograd. */
+@Tag("gpu")
+class CudaArithmeticTest {
+    /** A rounding to bfloat16 of numbers up to 16, and some more. */
+    private static final double ROUNDING = 0.13;
+
+    private Kernels kernels;
+    private NDManager manager;
+    private LayerArithmetic own;
+    private LayerArithmetic library;
+
+    @BeforeAll
+    static void needsADevice() {
+        assumeTrue(Files.exists(Path.of("/dev/nvidia0")), "no CUDA device here");
+    }
+
+    @BeforeEach
+    void open() {
+        kernels = Kernels.start(ComputeDevice.gpu(0), 1);
+        manager = kernels.newManager();
+        own = CudaArithmetic.on(kernels, 1e-5).orElseThrow();
+        library = new LibraryArithmetic(kernels, 1e-5);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+        kernels.close();
+    }
+
+    @Test
+    void normsAlike() {
+        NDArray x = random(1, 33, 4096);
+        NDArray weight = random(2, 4096);
+        assertThat(distance(own.norm(x, weight, manager), library.norm(x, weight, manager)))
+                .isLessThan(ROUNDING);
+        NDArray gradient = random(3, 33, 4096);
+        NDArray mine = random(4, 33, 4096);
+        NDArray theirs = random(4, 33, 4096);
+        own.addNormGradient(x, weight, gradient, mine);
+        library.addNormGradient(x, weight, gradient, theirs);
+        assertThat(distance(mine, theirs)).isLessThan(ROUNDING);
+        assertThat(distance(mine, random(4, 33, 4096))).isGreaterThan(1);
+    }
+
+    @Test
+    void turnsAlikeAndBack() {
+        NDArray angles = manager.randomUniform(0, 6, new ai.djl.ndarray.types.Shape(33, 64), DataType.FLOAT32);
+        NDArray cos = angles.cos();
+        NDArray sin = angles.sin();
+        NDArray mine = random(5, 33, 512);
+        NDArray theirs = random(5, 33, 512);
+        own.rotate(mine, cos, sin, 1);
+        library.rotate(theirs, cos, sin, 1);
+        assertThat(distance(mine, theirs)).isLessThan(ROUNDING);
+        own.rotate(mine, cos, sin, -1);
+        assertThat(distance(mine, random(5, 33, 512))).isLessThan(ROUNDING);
+    }
+
+    @Test
+    void gatesAlike() {
+        NDArray gate = random(6, 33, 1024);
+        NDArray up = random(7, 33, 1024);
+        assertThat(distance(own.gated(gate, up, manager), library.gated(gate, up, manager)))
+                .isLessThan(ROUNDING);
+        NDArray theirGate = random(6, 33, 1024);
+        NDArray theirUp = random(7, 33, 1024);
+        NDArray gradient = random(8, 33, 1024);
+        own.gatedGradient(gate, up, gradient);
+        library.gatedGradient(theirGate, theirUp, gradient);
+        assertThat(distance(gate, theirGate)).isLessThan(ROUNDING);
+        assertThat(distance(up, theirUp)).isLessThan(ROUNDING);
+    }
+
+    @Test
+    void givesAQuantisedWeightsVeryValues() {
+        try (Transformer model = model(BaseQuantization.NF4)) {
+            LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
+            LayerWeights layer = new LayerWeights(model, adapter.tensors(), 0);
+            try (NDManager step = model.kernels().newManager()) {
+                LayerArithmetic cuda = CudaArithmetic.on(model.kernels(), 1e-5).orElseThrow();
+                for (org.residency.llm.lora.Projection projection : org.residency.llm.lora.Projection.values()) {
+                    LayerWeights.Codes codes = layer.codes(projection).orElseThrow();
+                    NDArray mine = cuda.dequantized(codes, layer.firstNorm(), step);
+                    NDArray theirs =
+                            new LibraryArithmetic(model.kernels(), 1e-5).dequantized(codes, layer.firstNorm(), step);
+                    assertThat(distance(model.kernels(), mine, theirs)).isZero();
+                }
+            }
+            adapter.close();
+        }
+    }
+
+    @Test
+    void takesTheGradientThatAutogradTakes() {
+        for (BaseQuantization quantization : BaseQuantization.values()) {
+            for (boolean checkpointing : new boolean[] {true, false}) {
+                try (Transformer model = model(quantization);
+                        LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
+                        NDManager step = model.kernels().newManager()) {
+                    adapter.namedTensors().forEach((name, factor) -> {
+                        if (name.contains("lora_B")) {
+                            step.randomNormal(0, 0.02f, factor.getShape(), DataType.FLOAT32)
+                                    .copyTo(factor);
+                        }
+                    });
+                    PackedRow row = row(step);
+                    List<NDArray> wanted = zeros(adapter, step);
+                    double loss = model.call("packed_gradients", step, Optional.of(adapter))
+                            .list("g", wanted)
+                            .integers(GradientMethod.CHECKPOINTED.integers(model, 0))
+                            .reals(model.reals(Optional.of(adapter), 0))
+                            .tensor(row.ids())
+                            .tensor(row.rows())
+                            .tensor(row.targets())
+                            .tensor(row.positions())
+                            .tensor(row.starts())
+                            .reals(0.01)
+                            .runWithGradients()
+                            .head()
+                            .getFloat();
+                    List<NDArray> found = zeros(adapter, step);
+                    double walked = LayerWalk.on(model, adapter, 0, checkpointing)
+                            .orElseThrow()
+                            .addGradients(row, found, end -> turn(model, row, end, step));
+                    assertThat(walked).isCloseTo(loss, org.assertj.core.data.Offset.offset(2e-3));
+                    double apart = 0;
+                    double all = 0;
+                    for (int i = 0; i < wanted.size(); i++) {
+                        apart += wanted.get(i).sub(found.get(i)).square().sum().getFloat();
+                        all += wanted.get(i).square().sum().getFloat();
+                    }
+                    assertThat(Math.sqrt(apart / all))
+                            .as("%s, checkpointing %s", quantization, checkpointing)
+                            .isBetween(1e-5, 0.03);
+                }
+            }
+        }
+    }
+
+    private static LayerWalk.Turn turn(Transformer model, PackedRow row, NDArray end, NDManager owner) {
+        NDList made = model.kernels()
+                .call("layers_loss", owner)
+                .list("w", model.ends().subList(2, 4))
+                .tensor(end)
+                .integers(GradientMethod.CHUNK)
+                .reals(model.config().normEpsilon())
+                .tensor(row.rows())
+                .tensor(row.targets())
+                .reals(0.01)
+                .runWithGradients();
+        return new LayerWalk.Turn(made.get(0), made.get(1));
+    }
+
+    private static PackedRow row(NDManager owner) {
+        Random random = new Random(3);
+        List<TokenIds> prompts = List.of(tokens(random, 5), tokens(random, 1));
+        List<TokenIds> targets = List.of(tokens(random, 60), tokens(random, 90));
+        return GradientMethod.PACKED.batch(prompts, targets).row(owner).orElseThrow();
+    }
+
+    private static TokenIds tokens(Random random, int count) {
+        return TokenIds.of(random.ints(count, 3, 32_000).toArray());
+    }
+
+    private static Transformer model(BaseQuantization quantization) {
+        return Transformer.random(
+                BenchShape.TINY.config(256), ComputeDevice.gpu(0), ComputeType.BFLOAT16, quantization, 1, 1);
+    }
+
+    private static List<NDArray> zeros(LoraAdapter adapter, NDManager manager) {
+        return adapter.namedTensors().values().stream()
+                .map(factor -> manager.zeros(factor.getShape(), DataType.FLOAT32))
+                .toList();
+    }
+
+    private NDArray random(long seed, long... shape) {
+        return kernels.call("random_weight", manager)
+                .tensor(manager.create(0f))
+                .integers(shape)
+                .integers(ComputeType.BFLOAT16.torchCode(), seed)
+                .reals(0, 1)
+                .run()
+                .head();
+    }
+
+    private double distance(NDArray x, NDArray y) {
+        return distance(kernels, x, y);
+    }
+
+    private static double distance(Kernels kernels, NDArray x, NDArray y) {
+        try (NDManager step = kernels.newManager()) {
+            return kernels.call("compare", step)
+                    .tensor(x)
+                    .tensor(y)
+                    .run()
+                    .head()
+                    .toDoubleArray()[1];
+        }
+    }
+}

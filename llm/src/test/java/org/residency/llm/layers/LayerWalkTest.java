@@ -1,0 +1,114 @@
+package org.residency.llm.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.residency.llm.folder.ModelFolder;
+import org.residency.llm.kernels.ComputeDevice;
+import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.lora.LoraSettings;
+import org.residency.llm.lora.Projection;
+import org.residency.llm.model.BaseQuantization;
+import org.residency.llm.model.Transformer;
+import org.residency.llm.testing.Reference;
+import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.PackedRow;
+
+/** The gradient that is written down is the one that autograd records, with the library's operators between the products. */
+class LayerWalkTest {
+    private final Reference reference = new Reference();
+
+    @ParameterizedTest
+    @CsvSource({
+        "tiny, NONE, false",
+        "tiny, NONE, true",
+        "tiny, NF4, true",
+        "architectures/qwen2, NONE, true",
+        "architectures/llama, NONE, false"
+    })
+    void givesTheGradientsOfAutograd(String folder, BaseQuantization quantization, boolean checkpointing) {
+        LoraSettings some = new LoraSettings(
+                4, 8, 0, false, Set.of(Projection.QUERY, Projection.VALUE, Projection.GATE, Projection.DOWN));
+        try (Transformer model = Transformer.load(
+                        new ModelFolder(Reference.file(folder)),
+                        ComputeDevice.cpu(),
+                        ComputeType.FLOAT32,
+                        quantization,
+                        1);
+                LoraAdapter adapter = folder.equals("tiny")
+                        ? LoraAdapter.load(model, Reference.file("adapter"))
+                        : LoraAdapter.create(model, some, 5);
+                NDManager manager = model.kernels().newManager()) {
+            // B must not be zero, or A would have no gradient.
+            adapter.namedTensors().forEach((name, factor) -> {
+                if (folder.startsWith("arch") && name.contains("lora_B")) {
+                    manager.randomNormal(0, 0.1f, factor.getShape(), DataType.FLOAT32)
+                            .copyTo(factor);
+                }
+            });
+            PackedRow row = GradientMethod.PACKED
+                    .batch(reference.prompts(), reference.targets())
+                    .row(manager)
+                    .orElseThrow();
+            List<NDArray> wanted = zeros(adapter, manager);
+            double wantedLoss = byAutograd(model, adapter, row, wanted, manager);
+            List<NDArray> found = zeros(adapter, manager);
+            LayerArithmetic library =
+                    new LibraryArithmetic(model.kernels(), model.config().normEpsilon());
+            double loss = new LayerWalk(model, adapter, library, false, checkpointing)
+                    .addGradients(row, found, x -> turn(model, row, x, manager));
+            assertThat(loss).isCloseTo(wantedLoss, org.assertj.core.data.Offset.offset(1e-5));
+            for (int i = 0; i < wanted.size(); i++) {
+                Reference.assertClose(found.get(i), wanted.get(i).toFloatArray(), 5e-6);
+            }
+            assertThat(wanted.get(0).toFloatArray())
+                    .isNotEqualTo(new float[(int) wanted.get(0).size()]);
+        }
+    }
+
+    private static LayerWalk.Turn turn(Transformer model, PackedRow row, NDArray x, NDManager manager) {
+        NDList made = model.kernels()
+                .call("layers_loss", manager)
+                .list("w", model.ends().subList(2, 4))
+                .tensor(x)
+                .integers(GradientMethod.CHUNK)
+                .reals(model.config().normEpsilon())
+                .tensor(row.rows())
+                .tensor(row.targets())
+                .reals(0.25)
+                .runWithGradients();
+        return new LayerWalk.Turn(made.get(0), made.get(1));
+    }
+
+    private static double byAutograd(
+            Transformer model, LoraAdapter adapter, PackedRow row, List<NDArray> sums, NDManager manager) {
+        return model.call("packed_gradients", manager, Optional.of(adapter))
+                .list("g", sums)
+                .integers(GradientMethod.CHECKPOINTED.integers(model, 0))
+                .reals(model.reals(Optional.of(adapter), 0))
+                .tensor(row.ids())
+                .tensor(row.rows())
+                .tensor(row.targets())
+                .tensor(row.positions())
+                .tensor(row.starts())
+                .reals(0.25)
+                .runWithGradients()
+                .head()
+                .getFloat();
+    }
+
+    private static List<NDArray> zeros(LoraAdapter adapter, NDManager manager) {
+        return adapter.namedTensors().values().stream()
+                .map(factor -> manager.zeros(factor.getShape(), DataType.FLOAT32))
+                .toList();
+    }
+}
