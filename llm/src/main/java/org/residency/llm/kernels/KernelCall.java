@@ -19,7 +19,8 @@ public final class KernelCall {
         this.module = module;
         // Scalars stay on the CPU, where a kernel reads them without waiting for the device.
         this.host = owner.newSubManager(Device.cpu());
-        // The first argument's manager becomes the results' owner. Made on the CPU: a copy to the device would wait for it.
+        // The first argument's manager becomes the results' owner. Made on the CPU: a copy to the device would wait for
+        // it.
         NDArray marker = host.create(0);
         marker.attach(owner);
         marker.setName("module_method:" + method);
