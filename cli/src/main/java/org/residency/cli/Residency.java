@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
             DataCommand.class,
             VerifyModelCommand.class,
             GenerateCommand.class,
+            EvaluateCommand.class,
             MergeCommand.class,
             TrainCommand.class,
             ExportCommand.class,

@@ -107,6 +107,55 @@ class ModelCommandsTest {
     }
 
     @Test
+    void evaluatesAModelAndItsCardTakesTheMetrics() throws IOException {
+        Path cases = Files.writeString(folder.resolve("cases.jsonl"), """
+                {"question": "A man with fever and cough, what is it?", "answer": "Pneumonia"}
+                {"question": "A woman with a rash, what is it?", "answer": "Measles"}
+                """);
+        Path out = folder.resolve("metrics.json");
+        String[] evaluate = {
+            "evaluate",
+            "--base-model",
+            model.toString(),
+            "--adapter",
+            adapter.toString(),
+            "--data",
+            cases.toString(),
+            "--samples",
+            "2",
+            "--max-tokens",
+            "6",
+            "--threads",
+            "1",
+            "--out",
+            out.toString()
+        };
+        assertThat(run(evaluate)).as(recorded.err()).isZero();
+        JsonNode first = new JsonMapper().readTree(Files.readString(out));
+        assertThat(first.get("exact-match").get("cases").asInt()).isEqualTo(2);
+        assertThat(first.get("format-rate").get("low").isNumber()).isTrue();
+        assertThat(run(evaluate)).isZero();
+        assertThat(new JsonMapper().readTree(Files.readString(out)))
+                .as("asked again")
+                .isEqualTo(first);
+        Path merged = folder.resolve("merged");
+        assertThat(run(
+                        "merge",
+                        "--base-model",
+                        model.toString(),
+                        "--adapter",
+                        adapter.toString(),
+                        "--out",
+                        merged.toString(),
+                        "--evaluation",
+                        out.toString()))
+                .isZero();
+        assertThat(Files.readString(merged.resolve("README.md"))).contains("| exact-match | ");
+        Files.writeString(cases, "[]");
+        assertThat(run(evaluate)).isEqualTo(2);
+    }
+
+    @Test
     void writesAModelCardOfWhatIsKnown() throws IOException {
         Path evaluation = Files.writeString(
                 folder.resolve("metrics.json"),

@@ -9,6 +9,8 @@ import java.util.Locale;
 import org.residency.activities.Stage;
 import org.residency.activities.evaluation.EvaluateModelRequest;
 import org.residency.activities.evaluation.EvaluationActivities;
+import org.residency.activities.evaluation.EvaluationSettings;
+import org.residency.activities.evaluation.Metric;
 import org.residency.activities.evaluation.ModelEvaluation;
 import org.residency.artifacts.ArtifactCache;
 import org.residency.artifacts.ArtifactRef;
@@ -16,8 +18,14 @@ import org.residency.artifacts.ArtifactStore;
 import org.residency.artifacts.Split;
 import org.residency.dataset.ClinicalCase;
 import org.residency.llm.LanguageModel;
+import org.residency.llm.evaluation.CaseAnswering;
+import org.residency.llm.evaluation.CaseAnswers;
+import org.residency.llm.generation.Generator;
+import org.residency.llm.generation.SamplingSettings;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.scoring.AnswerMatcher;
+import org.residency.scoring.AnswerMeasurement;
+import org.residency.scoring.AnswerMetrics;
 import org.residency.scoring.files.AnswerLine;
 import org.residency.scoring.files.JsonLines;
 import org.residency.worker.gpu.DatasetCases;
@@ -25,6 +33,7 @@ import org.residency.worker.gpu.GpuWorkerConfig;
 import org.residency.worker.gpu.Heartbeats;
 import org.residency.worker.gpu.InvalidInputException;
 import org.residency.worker.gpu.LoadedModels;
+import org.residency.worker.gpu.StoppableListener;
 import org.residency.worker.gpu.TrainingHeartbeat;
 import org.residency.worker.gpu.WorkFolders;
 
@@ -72,30 +81,63 @@ final class EvaluationActivitiesImpl implements EvaluationActivities {
         List<CaseAnswers> answers = answer(request, heldOut, heartbeat);
         List<AnswerLine> lines = measure(heldOut, answers);
         return new ModelEvaluation(
-                request.role(), request.model(), store(request, lines), lines.size(), EvaluationMetrics.of(lines));
+                request.role(), request.model(), store(request, lines), lines.size(), metrics(lines));
     }
 
     private List<CaseAnswers> answer(
             EvaluateModelRequest request, List<ClinicalCase> heldOut, TrainingHeartbeat heartbeat) {
         LanguageModel model = models.model(request.model());
         if (request.adapter().isEmpty()) {
-            return new CaseAnswering(model, model.generator(), request.settings(), sequencesAtOnce, heartbeat)
-                    .answer(heldOut);
+            return answer(request.settings(), heldOut, model, model.generator(), heartbeat);
         }
         try (LoraAdapter adapter =
                 model.loadAdapter(cache.folder(request.adapter().get().ref()))) {
-            return new CaseAnswering(model, model.generator(adapter), request.settings(), sequencesAtOnce, heartbeat)
-                    .answer(heldOut);
+            return answer(request.settings(), heldOut, model, model.generator(adapter), heartbeat);
         }
+    }
+
+    private List<CaseAnswers> answer(
+            EvaluationSettings settings,
+            List<ClinicalCase> heldOut,
+            LanguageModel model,
+            Generator generator,
+            TrainingHeartbeat heartbeat) {
+        SamplingSettings served = new SamplingSettings(
+                settings.temperature(), 0, settings.topP(), settings.maxCompletionTokens(), settings.seed());
+        return new CaseAnswering(model, generator, settings.samplesPerCase(), served, sequencesAtOnce)
+                .answer(
+                        heldOut.stream()
+                                .map(one -> new CaseAnswering.Question(one.id(), one.question()))
+                                .toList(),
+                        (done, total) -> {
+                            heartbeat.throwIfStopped();
+                            heartbeat.report("answers", done, total);
+                        },
+                        new StoppableListener(heartbeat));
     }
 
     private static List<AnswerLine> measure(List<ClinicalCase> heldOut, List<CaseAnswers> answers) {
         AnswerMeasurement measurement = new AnswerMeasurement(new AnswerMatcher());
         List<AnswerLine> lines = new ArrayList<>();
         for (int i = 0; i < heldOut.size(); i++) {
-            lines.add(measurement.of(heldOut.get(i), answers.get(i)));
+            ClinicalCase one = heldOut.get(i);
+            CaseAnswers answer = answers.get(i);
+            AnswerMeasurement.Known known =
+                    new AnswerMeasurement.Known(one.id(), one.reference().orElse(one.answer()), one.cues());
+            lines.add(measurement.of(known, answer.greedy(), answer.greedyTokens(), answer.sampled()));
         }
         return lines;
+    }
+
+    private static List<Metric> metrics(List<AnswerLine> lines) {
+        return AnswerMetrics.of(lines).stream()
+                .map(measured -> new Metric(
+                        measured.name(),
+                        measured.interval().estimate(),
+                        measured.interval().low(),
+                        measured.interval().high(),
+                        measured.count()))
+                .toList();
     }
 
     private ArtifactRef store(EvaluateModelRequest request, List<AnswerLine> lines) throws IOException {

@@ -17,9 +17,6 @@ import org.residency.activities.evaluation.EvaluationSettings;
 import org.residency.activities.evaluation.Metric;
 import org.residency.activities.evaluation.ModelEvaluation;
 import org.residency.activities.evaluation.ModelRole;
-import org.residency.artifacts.Split;
-import org.residency.dataset.ClinicalCase;
-import org.residency.scoring.AnswerMatcher;
 import org.residency.scoring.files.AnswerLine;
 import org.residency.scoring.files.JsonLines;
 import org.residency.worker.gpu.GpuWorkerFixture;
@@ -77,28 +74,6 @@ class EvaluationActivitiesImplTest {
             assertThat(line.samples()).isEqualTo(3);
             assertThat(line.sampledCorrect()).isZero();
         });
-    }
-
-    @Test
-    void measuresARightAnswerAgainstReferenceAndCues() {
-        ClinicalCase clinicalCase = TinyDataset.clinicalCase(Split.TEST, 0);
-        CaseAnswers answers = new CaseAnswers(
-                "The fever points to the lung.\n</think>\n\nDiagnosis: flu",
-                9,
-                List.of("Fever.\n</think>\n\nFlu", "Cough.\n</think>\n\ncold"));
-
-        AnswerLine line = new AnswerMeasurement(new AnswerMatcher()).of(clinicalCase, answers);
-
-        assertThat(line.greedyCorrect()).isTrue();
-        assertThat(line.wellFormed()).isTrue();
-        assertThat(line.sampledCorrect()).isEqualTo(1);
-        assertThat(line.tokenF1()).isEqualTo(1);
-        assertThat(line.cueCoverage()).hasValue(1);
-        assertThat(EvaluationMetrics.of(List.of(line)))
-                .filteredOn(metric -> metric.name().equals(Metric.SAMPLED_EXACT_MATCH))
-                .first()
-                .extracting(Metric::value)
-                .isEqualTo(0.5);
     }
 
     private ModelEvaluation evaluate(EvaluationSettings settings) throws IOException {

@@ -1,4 +1,4 @@
-package org.residency.worker.gpu.evaluation;
+package org.residency.llm.evaluation;
 
 import java.util.List;
 
@@ -9,9 +9,9 @@ import java.util.List;
  * @param greedyTokens its length, the end token included
  * @param sampled the completions sampled as served
  */
-record CaseAnswers(String greedy, int greedyTokens, List<String> sampled) {
+public record CaseAnswers(String greedy, int greedyTokens, List<String> sampled) {
 
-    CaseAnswers {
+    public CaseAnswers {
         sampled = List.copyOf(sampled);
     }
 }

@@ -1,0 +1,2 @@
+/** A model's answers to held-out cases. */
+package org.residency.llm.evaluation;
