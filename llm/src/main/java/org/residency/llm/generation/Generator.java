@@ -18,17 +18,20 @@ public final class Generator {
     private final Optional<LoraAdapter> adapter;
     private final Set<Integer> endTokens;
     private final Optional<StopStrings> stops;
+    private final boolean capturing;
 
     /** @param endTokens a sequence ends with the first of these */
     public Generator(Transformer transformer, Optional<LoraAdapter> adapter, Set<Integer> endTokens) {
-        this(transformer, adapter, endTokens, Optional.empty());
+        this(transformer, adapter, endTokens, Optional.empty(), true);
     }
 
     private Generator(
             Transformer transformer,
             Optional<LoraAdapter> adapter,
             Set<Integer> endTokens,
-            Optional<StopStrings> stops) {
+            Optional<StopStrings> stops,
+            boolean capturing) {
+        this.capturing = capturing;
         this.transformer = transformer;
         this.adapter = adapter;
         this.endTokens = Set.copyOf(endTokens);
@@ -39,7 +42,12 @@ public final class Generator {
     public Generator stoppingAt(Tokenizer tokenizer, List<String> texts) {
         Optional<StopStrings> watched =
                 texts.isEmpty() ? Optional.empty() : Optional.of(new StopStrings(tokenizer, texts));
-        return new Generator(transformer, adapter, endTokens, watched);
+        return new Generator(transformer, adapter, endTokens, watched, capturing);
+    }
+
+    /** The same in the engine's own operators alone, also where a step could be captured: to compare, and to rule out. */
+    public Generator plain() {
+        return new Generator(transformer, adapter, endTokens, stops, false);
     }
 
     /**
@@ -71,7 +79,7 @@ public final class Generator {
                             from + p, p, sample, some.get(p).key(), settings, stops));
                 }
             }
-            new Decoding(transformer, adapter, endTokens, settings, listener).run(some, sequences);
+            new Decoding(transformer, adapter, endTokens, settings, listener, capturing).run(some, sequences);
             sequences.forEach(sequence -> completions.add(sequence.completion()));
         }
         return completions;

@@ -302,6 +302,9 @@ public final class Transformer implements AutoCloseable {
                             ? read.computeIfAbsent(
                                     slot.name(), name -> quantizer.held(slot, source.tensor(name, manager)))
                             : absent);
+            if (type != ComputeType.FLOAT32 && quantization == BaseQuantization.NONE) {
+                AdjacentWeights.join(kernels, manager, weights);
+            }
         }
         weights.addAll(quantizer.state());
         return new Transformer(config, kernels, type, quantization, manager, weights);

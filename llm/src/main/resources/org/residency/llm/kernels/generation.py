@@ -142,3 +142,19 @@
     if torch.gt(torch.numel(seen), 0):
       kept = torch.index_select(seen, 0, rows)
     return (torch.index_select(cache, 2, rows), torch.index_select(logits, 0, rows), kept)
+
+  # Chooses the next token [B] of each sequence for whoever runs the model itself: writes it to ids, moves position on, keeps
+  # seen up. n: 0 column of u, 1 top-k;  f: temperature, top-p, min-p, penalty.
+  def choose_next(self: __torch__.Ops, n: Tensor, f: Tensor, logits: Tensor, seen: Tensor, u: Tensor, ids: Tensor, position: Tensor) -> Tuple[Tensor, Tensor]:
+    whole = annotate(List[int], n.tolist())
+    real = annotate(List[float], f.tolist())
+    scores = (self).penalize(logits, seen, real[3], )
+    token, probability, = (self).choose(scores, torch.select(u, 1, whole[0]), real[0], whole[1], real[1], real[2], )
+    if torch.gt(torch.numel(seen), 0):
+      _0 = torch.scatter_(seen, 1, torch.unsqueeze(token, 1), True)
+    _1 = torch.copy_(ids, token)
+    _2 = torch.add_(position, 1)
+    return (token, probability)
+
+  def side_by_side(self: __torch__.Ops, tokens: List[Tensor], known: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    return (torch.stack(tokens, 1), torch.stack(known, 1))

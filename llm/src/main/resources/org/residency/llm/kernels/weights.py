@@ -30,3 +30,34 @@
   # A view of the first element.
   def first_element(self: __torch__.Ops, x: Tensor) -> Tensor:
     return torch.narrow(torch.view(x, [-1]), 0, 0, 1)
+
+  # The same matrices one below the other in one piece of memory, as views of it.
+  def adjacent(self: __torch__.Ops, parts: List[Tensor]) -> List[Tensor]:
+    whole = torch.cat(parts)
+    views = annotate(List[Tensor], [])
+    begin = 0
+    for part in parts:
+      _0 = torch.append(views, torch.narrow(whole, 0, begin, torch.size(part, 0)))
+      begin = begin + torch.size(part, 0)
+    return views
+
+  # An adapter's factors A [r, in], B [out, r] in the type of w, r filled up to a multiple of sixteen with zeros; empty ones stay.
+  def filled_factors(self: __torch__.Ops, w: Tensor, a: List[Tensor]) -> List[Tensor]:
+    filled = annotate(List[Tensor], [])
+    for i in range(torch.len(a)):
+      factor = torch.type_as(a[i], w)
+      if torch.gt(torch.numel(factor), 0):
+        side = torch.remainder(i, 2)
+        more = torch.remainder(16 - torch.remainder(torch.size(factor, side), 16), 16)
+        if torch.eq(side, 0):
+          factor = torch.constant_pad_nd(factor, [0, 0, 0, more])
+        else:
+          factor = torch.constant_pad_nd(factor, [0, more])
+      _0 = torch.append(filled, torch.contiguous(factor))
+    return filled
+
+  # Copies each tensor's elements into another's memory.
+  def overwrite(self: __torch__.Ops, to: List[Tensor], from_: List[Tensor]) -> Tensor:
+    for i in range(torch.len(to)):
+      _0 = torch.copy_(to[i], from_[i])
+    return to[0]
