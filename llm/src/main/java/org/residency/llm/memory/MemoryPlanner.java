@@ -11,6 +11,7 @@ import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.OptimizerSettings;
 
 /**
  * Counts the tensors that are alive when most are. Which ones a layer keeps for its backward pass follows from the kernels'
@@ -29,6 +30,7 @@ public final class MemoryPlanner {
     private final BaseQuantization quantization;
     private final ComputeDevice device;
     private final boolean gpu;
+    private final boolean eightBit;
 
     /** Of a model whose base is not quantised. */
     public MemoryPlanner(ModelConfig config, ComputeType type, ComputeDevice device) {
@@ -36,6 +38,16 @@ public final class MemoryPlanner {
     }
 
     public MemoryPlanner(ModelConfig config, ComputeType type, BaseQuantization quantization, ComputeDevice device) {
+        this(config, type, quantization, device, false);
+    }
+
+    private MemoryPlanner(
+            ModelConfig config,
+            ComputeType type,
+            BaseQuantization quantization,
+            ComputeDevice device,
+            boolean eightBit) {
+        this.eightBit = eightBit;
         this.config = config;
         this.quantization = quantization;
         this.type = type;
@@ -50,6 +62,11 @@ public final class MemoryPlanner {
                 transformer.computeType(),
                 transformer.quantization(),
                 transformer.kernels().device());
+    }
+
+    /** The same of trainings with this optimizer. */
+    public MemoryPlanner with(OptimizerSettings optimizer) {
+        return new MemoryPlanner(config, type, quantization, device, optimizer.eightBit());
     }
 
     /** A training step of an adapter; the same for every loss. */
@@ -137,7 +154,9 @@ public final class MemoryPlanner {
         Map<MemoryPart, Long> parts = new EnumMap<>(MemoryPart.class);
         parts.put(MemoryPart.WEIGHTS, weights());
         parts.put(MemoryPart.ADAPTER, factors);
-        parts.put(MemoryPart.OPTIMIZER, 3 * factors);
+        // A byte a moment and an absmax for each 256.
+        long moments = eightBit ? 2 * (factors / FLOAT) + 2 * factors / 256 : 2 * factors;
+        parts.put(MemoryPart.OPTIMIZER, factors + moments);
         parts.put(MemoryPart.ACTIVATIONS, activations + (gpu ? OVERHEAD : 0));
         parts.put(MemoryPart.LOGITS, logits);
         parts.put(MemoryPart.CACHE, cache);

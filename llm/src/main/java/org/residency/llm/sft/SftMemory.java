@@ -23,7 +23,7 @@ public final class SftMemory {
             List<SftExample> training,
             List<SftExample> validation) {
         return new ExampleMemory(
-                MemoryPlanner.of(transformer),
+                MemoryPlanner.of(transformer).with(settings.optimizer()),
                 terms(lora, settings, guard),
                 Stream.concat(training.stream(), validation.stream())
                         .map(example -> new BatchSize.Length(
@@ -36,7 +36,9 @@ public final class SftMemory {
             MemoryPlanner planner, LoraSettings lora, SftSettings settings, TrainingGuard guard) {
         BatchSize.Length longest = new BatchSize.Length(settings.maxTokens(), settings.maxTokens());
         return new ExampleMemory(
-                planner, terms(lora, settings, guard), Collections.nCopies(settings.batchSize(), longest));
+                planner.with(settings.optimizer()),
+                terms(lora, settings, guard),
+                Collections.nCopies(settings.batchSize(), longest));
     }
 
     private static ExampleMemory.Terms terms(LoraSettings lora, SftSettings settings, TrainingGuard guard) {

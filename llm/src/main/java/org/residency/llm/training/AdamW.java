@@ -19,30 +19,28 @@ import org.residency.llm.safetensors.TensorToWrite;
 
 /**
  * AdamW over float32 tensors, in place (Loshchilov and Hutter, arXiv 1711.05101), with the sums their gradients are
- * added to. The tensors stay their owner's; the moments are this object's, until it is closed.
+ * added to; its moments in float32 or, where the settings say so, in 8 bit. The tensors stay their owner's; the moments are this object's, until it is closed.
  */
 public final class AdamW implements AutoCloseable {
     private final Kernels kernels;
-    private final OptimizerSettings settings;
     private final List<String> names;
     private final List<NDArray> parameters;
     private final NDManager manager;
     private final List<NDArray> gradients = new ArrayList<>();
-    private final List<NDArray> firstMoments = new ArrayList<>();
-    private final List<NDArray> secondMoments = new ArrayList<>();
+    private final Moments moments;
     private int steps;
 
     public AdamW(Kernels kernels, Map<String, NDArray> parameters, OptimizerSettings settings) {
         this.kernels = kernels;
-        this.settings = settings;
         this.names = List.copyOf(parameters.keySet());
         this.parameters = List.copyOf(parameters.values());
         this.manager = kernels.newManager();
         for (NDArray parameter : this.parameters) {
             gradients.add(manager.zeros(parameter.getShape(), DataType.FLOAT32));
-            firstMoments.add(manager.zeros(parameter.getShape(), DataType.FLOAT32));
-            secondMoments.add(manager.zeros(parameter.getShape(), DataType.FLOAT32));
         }
+        this.moments = settings.eightBit()
+                ? new EightBitMoments(kernels, this.parameters, settings, manager)
+                : new FloatMoments(kernels, parameters, settings, manager);
     }
 
     /** The sums that kernels add gradients to, one a parameter; {@link #step} sets them to zero. */
@@ -61,28 +59,11 @@ public final class AdamW implements AutoCloseable {
      * @return the gradients' global norm before clipping; where that is not finite, nothing has changed
      */
     public double step(double learningRate) {
-        try (NDManager call = kernels.newManager()) {
-            double norm = kernels.call("adamw", call)
-                    .list("p", parameters)
-                    .list("g", gradients)
-                    .list("m", firstMoments)
-                    .list("v", secondMoments)
-                    .reals(
-                            learningRate,
-                            settings.beta1(),
-                            settings.beta2(),
-                            settings.weightDecay(),
-                            settings.epsilon(),
-                            Math.min(settings.maxGradientNorm(), Float.MAX_VALUE),
-                            steps + 1)
-                    .run()
-                    .head()
-                    .getFloat();
-            if (Double.isFinite(norm)) {
-                steps++;
-            }
-            return norm;
+        double norm = moments.step(parameters, gradients, learningRate, steps + 1);
+        if (Double.isFinite(norm)) {
+            steps++;
         }
+        return norm;
     }
 
     /** Sets the sums of gradients to zero without a step. */
@@ -100,9 +81,8 @@ public final class AdamW implements AutoCloseable {
         Map<String, NDArray> state = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             state.put(names.get(i), parameters.get(i));
-            state.put("first." + names.get(i), firstMoments.get(i));
-            state.put("second." + names.get(i), secondMoments.get(i));
         }
+        state.putAll(moments.tensors());
         return state;
     }
 
@@ -115,10 +95,8 @@ public final class AdamW implements AutoCloseable {
     public void save(Path file) {
         TensorFiles files = new TensorFiles(kernels);
         List<TensorToWrite> tensors = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            tensors.add(files.writable("first." + names.get(i), firstMoments.get(i), ElementType.F32));
-            tensors.add(files.writable("second." + names.get(i), secondMoments.get(i), ElementType.F32));
-        }
+        // Codes as well: each is a whole number, and float32 holds it exactly.
+        moments.tensors().forEach((name, moment) -> tensors.add(files.writable(name, moment, ElementType.F32)));
         SafetensorsWriter.write(file, tensors);
     }
 
@@ -130,10 +108,7 @@ public final class AdamW implements AutoCloseable {
     public void restore(Path file, int newSteps) {
         SafetensorsReader reader = SafetensorsReader.open(file);
         TensorFiles files = new TensorFiles(kernels);
-        for (int i = 0; i < names.size(); i++) {
-            restore(files, reader, "first." + names.get(i), firstMoments.get(i));
-            restore(files, reader, "second." + names.get(i), secondMoments.get(i));
-        }
+        moments.tensors().forEach((name, moment) -> restore(files, reader, name, moment));
         steps = newSteps;
     }
 
@@ -152,7 +127,10 @@ public final class AdamW implements AutoCloseable {
                         "shape " + moment.getShape(),
                         "resume with the adapter it was saved with");
             }
-            saved.copyTo(moment);
+            kernels.call("copy_all", step)
+                    .list("p", List.of(saved))
+                    .list("g", List.of(moment))
+                    .run();
         }
     }
 }

@@ -24,3 +24,53 @@
     for i in range(torch.len(p)):
       _0 = torch.copy_(g[i], p[i])
     return torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
+
+  def gradient_norm(self: __torch__.Ops, g: List[Tensor]) -> Tensor:
+    norms = annotate(List[Tensor], [])
+    for t in g:
+      _0 = torch.append(norms, torch.linalg_vector_norm(t))
+    return torch.linalg_vector_norm(torch.stack(norms))
+
+  # All of them one after another [n], each with zeros up to a whole number of blocks of 256.
+  def in_blocks(self: __torch__.Ops, tensors: List[Tensor]) -> Tensor:
+    parts = annotate(List[Tensor], [])
+    for t in tensors:
+      n = torch.numel(t)
+      rest = 256 * torch.floordiv(n + 255, 256) - n
+      flat = torch.reshape(t, [-1])
+      if torch.gt(rest, 0):
+        flat = torch.constant_pad_nd(flat, [0, rest], 0.)
+      _0 = torch.append(parts, flat)
+    return torch.cat(parts)
+
+  def from_codes(self: __torch__.Ops, codes: Tensor, absmax: Tensor, map: Tensor) -> Tensor:
+    values = torch.view(torch.index_select(map, 0, torch.to(codes, 3)), [-1, 256])
+    return torch.reshape(torch.mul_(values, torch.unsqueeze(absmax, 1)), [-1])
+
+  # The same step for p, their moments held as 8-bit codes of the dynamic maps in blocks of 256 (Dettmers et al., arXiv
+  # 2110.02861), as bitsandbytes has them: m and v [n of all, in blocks], bytes, and each block's absmax.
+  # maps [512]: signed for m, unsigned for v.  f 5 is the factor that clips.  g is zero afterwards.
+  def adamw_8bit(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: Tensor, v: Tensor, first_absmax: Tensor, second_absmax: Tensor, maps: Tensor, f: Tensor) -> Tensor:
+    real = annotate(List[float], f.tolist())
+    signed = torch.narrow(maps, 0, 0, 256)
+    unsigned = torch.narrow(maps, 0, 256, 256)
+    gradient = torch.mul((self).in_blocks(g, ), real[5])
+    first = torch.add_(torch.mul_((self).from_codes(m, first_absmax, signed, ), real[1]), gradient, alpha=1. - real[1])
+    second = torch.addcmul_(torch.mul_((self).from_codes(v, second_absmax, unsigned, ), real[2]), gradient, gradient, value=1. - real[2])
+    correction = torch.sqrt(1. - torch.pow(real[2], real[6]))
+    change = torch.div(first, torch.add_(torch.div(torch.sqrt(second), correction), real[4]))
+    rate = torch.div(real[0], 1. - torch.pow(real[1], real[6]))
+    begin = 0
+    for i in range(torch.len(p)):
+      n = torch.numel(p[i])
+      own = torch.view(torch.narrow(change, 0, begin, n), annotate(List[int], torch.size(p[i])))
+      _0 = torch.add_(torch.mul_(p[i], 1. - real[0] * real[3]), own, alpha=torch.neg(rate))
+      _1 = torch.zero_(g[i])
+      begin = begin + 256 * torch.floordiv(n + 255, 256)
+    codes, absmax, = (self).quantize_blocks(first, signed, 256, )
+    _2 = torch.copy_(m, codes)
+    _3 = torch.copy_(first_absmax, absmax)
+    codes, absmax, = (self).quantize_blocks(second, unsigned, 256, )
+    _4 = torch.copy_(v, codes)
+    _5 = torch.copy_(second_absmax, absmax)
+    return absmax
