@@ -23,6 +23,7 @@ import org.residency.identity.Role;
 import org.residency.workflows.RetrainingRequest;
 import org.residency.workflows.RetrainingWorkflow;
 import org.residency.workflows.RunAttributes;
+import org.residency.workflows.RunPriority;
 
 /** Starts runs, each once however often it is asked for. */
 @Singleton
@@ -70,6 +71,10 @@ class RunStarter {
             throw Refusal.badRequest(fault);
         });
         registered.require("requester", request.requester(), Role.REQUESTER);
+        if (request.priority() == RunPriority.URGENT) {
+            // Who may pause other people's runs may put one before them.
+            registered.require("priority URGENT: requester", request.requester(), Role.OPERATOR);
+        }
         start(request);
         return request.run();
     }
@@ -117,6 +122,7 @@ class RunStarter {
                 .setStaticSummary("Retraining asked for by " + request.requester())
                 .setStaticDetails(details(request))
                 .setTypedSearchAttributes(attributes)
+                .setPriority(request.turn())
                 .setMemo(RunAttributes.memo(request))
                 .build();
     }

@@ -43,6 +43,7 @@ import org.residency.activities.ingest.Approval;
 import org.residency.identity.Role;
 import org.residency.workflows.RetrainingRequest;
 import org.residency.workflows.RunAttributes;
+import org.residency.workflows.RunPriority;
 import org.residency.workflows.ScheduledLook;
 import org.residency.workflows.ScheduledRetraining;
 import org.residency.workflows.ScheduledRetrainingWorkflow;
@@ -83,6 +84,9 @@ class Schedules {
             throw Refusal.badRequest("request." + fault);
         });
         registered.require("request.requester", retraining.requester(), Role.REQUESTER);
+        if (retraining.priority() == RunPriority.URGENT) {
+            registered.require("request.priority URGENT: requester", retraining.requester(), Role.OPERATOR);
+        }
         ScheduleSpec.Builder spec = ScheduleSpec.newBuilder();
         asked.every().ifPresent(every -> spec.setIntervals(List.of(new ScheduleIntervalSpec(every))));
         asked.cron().ifPresent(cron -> spec.setCronExpressions(List.of(cron)));

@@ -38,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ReuseOptions reuseOptions;
 
+    @Mixin
+    private TurnOptions turnOptions;
+
     @Option(names = "--as", paramLabel = "PERSON", description = "Who asks; the one registered requester unless told.")
     private String requester;
 
@@ -88,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
         desk.prepare();
         ObjectNode request = inputs.request(asks);
         reuseOptions.tell(request);
+        turnOptions.tell(request);
         String run = driver.start(request);
         if (detach) {
             tellDetached(run);

@@ -70,6 +70,9 @@ final class ScheduleCommand implements Runnable {
         private RunInputOptions inputs;
 
         @Mixin
+        private TurnOptions turnOptions;
+
+        @Mixin
         private ApiOption apiOption;
 
         Create(Context context) {
@@ -81,6 +84,7 @@ final class ScheduleCommand implements Runnable {
             RunInputs asked = inputs.checked(context, false);
             ObjectNode request = asked.request(
                     new People(context).choose("--as", requester, Role.REQUESTER, apiOption.isElsewhere(context)));
+            turnOptions.tell(request);
             ObjectNode schedule = JsonNodeFactory.instance.objectNode().put("schedule", name);
             if (every != null) {
                 schedule.put("every", interval(every).toString());

@@ -41,6 +41,7 @@ public final class ScheduledRetrainingWorkflowImpl implements ScheduledRetrainin
         ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder()
                 .setWorkflowId(request.run().value())
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setPriority(request.turn())
                 .setStaticSummary(
                         "Retraining asked for by %s, started by schedule %s".formatted(request.requester(), schedule))
                 .setMemo(RunAttributes.memo(request));

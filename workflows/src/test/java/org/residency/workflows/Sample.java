@@ -61,7 +61,9 @@ final class Sample {
                 URI.create("file:///base"),
                 Optional.of("IRB-7"),
                 settings,
-                reuse);
+                reuse,
+                RunPriority.NORMAL,
+                Optional.empty());
     }
 
     static RunSettings settings(GrpoSettings grpo, SignOffSettings signOff) {

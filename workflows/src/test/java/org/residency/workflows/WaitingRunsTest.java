@@ -173,7 +173,9 @@ class WaitingRunsTest {
                 URI.create("file:///base"),
                 Optional.empty(),
                 Sample.settings(Sample.grpo(0, 1), Sample.signOff(1)),
-                Reuse.ofNothing());
+                Reuse.ofNothing(),
+                RunPriority.NORMAL,
+                Optional.empty());
     }
 
     private static Statement statement(RunId run) {

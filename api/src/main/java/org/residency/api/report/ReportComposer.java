@@ -13,7 +13,9 @@ import org.residency.activities.ingest.Approval;
 import org.residency.api.RunView;
 import org.residency.artifacts.Deployment;
 import org.residency.workflows.GatePolicy;
+import org.residency.workflows.RetrainingRequest;
 import org.residency.workflows.RunOutcome;
+import org.residency.workflows.RunPriority;
 import org.residency.workflows.RunStatus;
 
 /** Tells a run's story from its status and from what it left in the store, as far as it has come. */
@@ -117,7 +119,7 @@ public class ReportComposer {
                             + (policy.lowersTheBar() ? ", lowers the bar" : ", asks for no less than the default")));
             facts.add(new RunReport.Fact("Sign-off", signedBy(status)));
             facts.add(new RunReport.Fact("Stage", status.stage().folder() + " of 9" + progress(view)));
-            facts.add(new RunReport.Fact("Asked for by", status.request().requester()));
+            facts.add(new RunReport.Fact("Asked for by", askedBy(status.request())));
             status.reused()
                     .forEach(taken -> facts.add(new RunReport.Fact(
                             "Taken from " + taken.from().maker(),
@@ -141,6 +143,12 @@ public class ReportComposer {
         view.startedAt().ifPresent(time -> facts.add(new RunReport.Fact("Started", Numbers.time(time))));
         view.endedAt().ifPresent(time -> facts.add(new RunReport.Fact("Ended", Numbers.time(time))));
         return facts;
+    }
+
+    private static String askedBy(RetrainingRequest request) {
+        return request.requester()
+                + request.department().map(department -> ", for " + department).orElse("")
+                + (request.priority() == RunPriority.NORMAL ? "" : ", " + Numbers.words(request.priority()));
     }
 
     private static String inService(Deployment deployment) {

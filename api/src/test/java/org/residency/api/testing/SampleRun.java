@@ -50,6 +50,7 @@ import org.residency.workflows.GrpoResult;
 import org.residency.workflows.RetrainingRequest;
 import org.residency.workflows.Reuse;
 import org.residency.workflows.RunOutcome;
+import org.residency.workflows.RunPriority;
 import org.residency.workflows.RunSettings;
 import org.residency.workflows.RunStatus;
 import org.residency.workflows.SignOffReceipt;
@@ -85,7 +86,9 @@ public final class SampleRun {
                 URI.create("file:///models/demo"),
                 consent,
                 new RunSettings(null, null, null, null, null, policy, null),
-                Reuse.whereItIsTheSame());
+                Reuse.whereItIsTheSame(),
+                RunPriority.NORMAL,
+                Optional.of("cardiology"));
     }
 
     /** A policy that asks for less than the default. */
