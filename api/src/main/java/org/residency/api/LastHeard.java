@@ -49,6 +49,7 @@ class LastHeard {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -73,6 +74,7 @@ class LastHeard {
                 status.refusedStatements(),
                 status.manifests(),
                 status.reused(),
+                status.gpuTime(),
                 Optional.of(outcome));
     }
 }

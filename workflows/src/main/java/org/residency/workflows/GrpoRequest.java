@@ -1,6 +1,8 @@
 package org.residency.workflows;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.residency.activities.RunId;
 import org.residency.activities.grpo.GrpoSettings;
 import org.residency.artifacts.Adapter;
@@ -11,8 +13,15 @@ import org.residency.artifacts.Dataset;
  * What the rounds start from.
  *
  * @param state where they stand: a fresh one, or what an earlier execution of the same workflow left
+ * @param gpuBudget of the whole run: when it is used up, no further round begins
  */
-public record GrpoRequest(RunId run, BaseModel baseModel, Dataset dataset, GrpoSettings settings, GrpoState state) {
+public record GrpoRequest(
+        RunId run,
+        BaseModel baseModel,
+        Dataset dataset,
+        GrpoSettings settings,
+        GrpoState state,
+        Optional<Duration> gpuBudget) {
 
     public GrpoRequest {
         Objects.requireNonNull(run, "run");
@@ -20,12 +29,18 @@ public record GrpoRequest(RunId run, BaseModel baseModel, Dataset dataset, GrpoS
         Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(state, "state");
+        gpuBudget = gpuBudget == null ? Optional.empty() : gpuBudget;
     }
 
     /** Rounds that start from the adapter of SFT. */
     public static GrpoRequest fromTheStart(
-            RunId run, BaseModel baseModel, Adapter adapter, Dataset dataset, GrpoSettings settings) {
-        return new GrpoRequest(run, baseModel, dataset, settings, GrpoState.startingWith(adapter));
+            RunId run,
+            BaseModel baseModel,
+            Adapter adapter,
+            Dataset dataset,
+            GrpoSettings settings,
+            Optional<Duration> gpuBudget) {
+        return new GrpoRequest(run, baseModel, dataset, settings, GrpoState.startingWith(adapter), gpuBudget);
     }
 
     /** The id of the child workflow that does it. */
@@ -34,6 +49,6 @@ public record GrpoRequest(RunId run, BaseModel baseModel, Dataset dataset, GrpoS
     }
 
     GrpoRequest goingOnFrom(GrpoState state) {
-        return new GrpoRequest(run, baseModel, dataset, settings, state);
+        return new GrpoRequest(run, baseModel, dataset, settings, state, gpuBudget);
     }
 }

@@ -2,10 +2,11 @@ package org.residency.workflows;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.residency.activities.grpo.GrpoSettings;
 import org.residency.artifacts.Adapter;
 
 /**
- * What the GRPO rounds came to.
+ * What the GRPO rounds came to. Fewer than were asked for, and no rewind: the GPU budget was used up.
  *
  * @param adapter the last round's, or an earlier one where the tripwire rewound
  * @param rounds how many rounds finished
@@ -22,6 +23,11 @@ public record GrpoResult(Adapter adapter, int rounds, Optional<Rewind> rewind) {
      * @param backToRound the round that began with the adapter that is kept: of all, its rollouts measured best
      */
     public record Rewind(int round, double hiddenMetric, double firstHiddenMetric, int backToRound) {}
+
+    /** Whether it went on until all rounds were over, or the tripwire stopped it. */
+    boolean isWhole(GrpoSettings settings) {
+        return rounds >= settings.rounds() || rewind.isPresent();
+    }
 
     public GrpoResult {
         Objects.requireNonNull(adapter, "adapter");

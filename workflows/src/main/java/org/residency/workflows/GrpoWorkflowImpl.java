@@ -27,6 +27,7 @@ public final class GrpoWorkflowImpl implements GrpoWorkflow {
     private final GrpoRequest request;
     private final GrpoSettings settings;
     private final PauseSwitch pause;
+    private final GpuBudget budget;
     private GrpoState state;
 
     @WorkflowInit
@@ -35,6 +36,7 @@ public final class GrpoWorkflowImpl implements GrpoWorkflow {
         settings = request.settings();
         state = request.state();
         pause = new PauseSwitch(state.paused());
+        budget = new GpuBudget(request.run(), request.gpuBudget());
     }
 
     @Override
@@ -42,6 +44,9 @@ public final class GrpoWorkflowImpl implements GrpoWorkflow {
         while (state.nextRound() < settings.rounds()) {
             if (isHistoryLong()) {
                 Workflow.continueAsNew(request.goingOnFrom(state.held(pause.isPaused())));
+            }
+            if (budget.isSpent()) {
+                return new GrpoResult(state.adapter(), state.nextRound(), Optional.empty());
             }
             List<RewardedRollouts> rewarded = sampleAndReward();
             double hiddenMetric = hiddenMetricOf(rewarded);

@@ -24,6 +24,7 @@ final class Journal {
     private final PauseSwitch pause;
     private final SignOffDesk desk;
     private final Provenance provenance;
+    private final GpuBudget budget;
     private final RunIndex index = new RunIndex();
     private final List<RunStatus.Round> rounds = new ArrayList<>();
 
@@ -42,11 +43,12 @@ final class Journal {
     private Verdict verdict;
     private RunOutcome outcome;
 
-    Journal(RetrainingRequest request, PauseSwitch pause, SignOffDesk desk, Provenance provenance) {
+    Journal(RetrainingRequest request, PauseSwitch pause, SignOffDesk desk, Provenance provenance, GpuBudget budget) {
         this.request = request;
         this.pause = pause;
         this.desk = desk;
         this.provenance = provenance;
+        this.budget = budget;
     }
 
     void entered(Stage entered) {
@@ -127,6 +129,7 @@ final class Journal {
                 desk.refused(),
                 provenance.manifests(),
                 reused,
+                budget.used(),
                 Optional.ofNullable(outcome));
     }
 
@@ -180,6 +183,9 @@ final class Journal {
                             taken.part().isEmpty() ? "" : " " + taken.part(),
                             taken.from().maker()));
         }
+        budget.used()
+                .ifPresent(used -> details.append("%n**GPU time** %s of %s%n"
+                        .formatted(used, request.settings().gpuBudget().orElseThrow())));
         if (!rounds.isEmpty()) {
             details.append("%n**GRPO rounds** %d of %d%n"
                     .formatted(rounds.size(), request.settings().grpo().rounds()));

@@ -35,8 +35,10 @@ final class JudgementStages {
             evaluation.add(ModelRole.AFTER_SFT, baseModel.ref(), Optional.of(supervised));
         }
         evaluation.addModelInService(merged.model());
+        run.budget().require();
         List<Done<ModelEvaluation>> parts = evaluation.measure();
         EvaluationReport report = evaluation.compare(parts);
+        run.budget().look();
         run.journal().evaluated(report);
         SortedMap<String, ArtifactRef> inputs = new TreeMap<>(Map.of("dataset", dataset.ref()));
         SortedMap<String, ArtifactRef> outputs = new TreeMap<>(Map.of("report", report.ref()));

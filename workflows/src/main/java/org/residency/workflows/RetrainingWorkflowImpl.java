@@ -36,12 +36,14 @@ public final class RetrainingWorkflowImpl implements RetrainingWorkflow, RoundLi
         PauseSwitch pause = new PauseSwitch(false);
         Provenance provenance = new Provenance(request.run());
         desk = new SignOffDesk(request);
+        GpuBudget budget = new GpuBudget(request.run(), request.settings().gpuBudget());
         run = new RunContext(
                 request,
                 pause,
                 provenance,
-                new Journal(request, pause, desk, provenance),
-                new EarlierResults(request.reuse()));
+                new Journal(request, pause, desk, provenance, budget),
+                new EarlierResults(request.reuse()),
+                budget);
         data = new DataStages(run);
         training = new TrainingStages(run);
         judgement = new JudgementStages(run);
@@ -70,6 +72,8 @@ public final class RetrainingWorkflowImpl implements RetrainingWorkflow, RoundLi
                 return end(conclusionOf(signOff), signOff.reason());
             }
             return deploy(merged.model(), dataset);
+        } catch (GpuBudget.Spent spent) {
+            return end(Conclusion.GPU_BUDGET_SPENT, spent.getMessage());
         } catch (TemporalFailure failure) {
             if (CancellationScope.current().isCancelRequested()) {
                 removeCheckpoints();

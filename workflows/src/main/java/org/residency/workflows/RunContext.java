@@ -6,7 +6,12 @@ import org.residency.activities.Stage;
 
 /** What the stages of a run share. */
 record RunContext(
-        RetrainingRequest request, PauseSwitch pause, Provenance provenance, Journal journal, EarlierResults earlier) {
+        RetrainingRequest request,
+        PauseSwitch pause,
+        Provenance provenance,
+        Journal journal,
+        EarlierResults earlier,
+        GpuBudget budget) {
 
     RunId id() {
         return request.run();

@@ -25,6 +25,8 @@ public record RunOutcome(
         DEPLOYED,
         /** The audit found identifiers in de-identified text. */
         AUDIT_REFUSED,
+        /** It has held devices for as long as it may. */
+        GPU_BUDGET_SPENT,
         /** The gate failed the evaluation. */
         GATE_CLOSED,
         /** The gate could not decide. */

@@ -1,5 +1,6 @@
 package org.residency.workflows;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.residency.artifacts.Dataset;
  * @param rounds the finished GRPO rounds, also while others still run
  * @param grpo what the rounds came to; empty until they are over, or if none were asked for
  * @param manifests the chain so far, oldest first
+ * @param gpuTime how long the run had held devices when it last looked; empty where it has no budget
  * @param reused what was taken from earlier runs, in the order of the stages
  * @param refusedStatements why statements that came as signals were refused, oldest first
  */
@@ -47,6 +49,7 @@ public record RunStatus(
         List<String> refusedStatements,
         List<ArtifactRef> manifests,
         List<FromEarlier> reused,
+        Optional<Duration> gpuTime,
         Optional<RunOutcome> outcome) {
 
     /**
@@ -72,6 +75,7 @@ public record RunStatus(
         signOffs = List.copyOf(signOffs);
         refusedStatements = List.copyOf(refusedStatements);
         manifests = List.copyOf(manifests);
+        gpuTime = gpuTime == null ? Optional.empty() : gpuTime;
         reused = reused == null ? List.of() : List.copyOf(reused);
     }
 }

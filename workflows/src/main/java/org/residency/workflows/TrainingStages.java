@@ -15,6 +15,7 @@ import org.residency.activities.sft.SftRequest;
 import org.residency.activities.sft.SftSettings;
 import org.residency.activities.sft.TrainedAdapter;
 import org.residency.artifacts.Adapter;
+import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.BaseModel;
 import org.residency.artifacts.Dataset;
 
@@ -39,8 +40,11 @@ final class TrainingStages {
                         Map.of("baseModel", baseModel.ref(), "dataset", dataset.ref()),
                         FlatSettings.of("sft", sft),
                         TrainedAdapter.class),
-                () -> run.pause()
-                        .onDevice(() -> activities.trainAdapter(new SftRequest(run.id(), baseModel, dataset, sft))));
+                () -> {
+                    run.budget().require();
+                    return run.pause()
+                            .onDevice(() -> activities.trainAdapter(new SftRequest(run.id(), baseModel, dataset, sft)));
+                });
         TrainedAdapter trained = done.value();
         run.journal().trained(trained);
         run.provenance()
@@ -64,11 +68,20 @@ final class TrainingStages {
         run.journal().optimized(result);
         SortedMap<String, String> found = new TreeMap<>(Map.of("grpo.finishedRounds", String.valueOf(result.rounds())));
         result.rewind().ifPresent(rewind -> found.put("grpo.rewoundToRound", String.valueOf(rewind.backToRound())));
-        run.provenance().record(done, found, Map.of("adapter", result.adapter().ref()));
+        Map<String, ArtifactRef> adapter = Map.of("adapter", result.adapter().ref());
+        if (result.isWhole(run.settings().grpo())) {
+            run.provenance().record(done, found, adapter);
+        } else {
+            // Kept for whoever looks, but no success for another run to take.
+            found.putAll(done.work().settings());
+            run.provenance().record(Stage.GRPO, done.work().inputs(), found, adapter);
+            run.budget().require();
+        }
         return result.adapter();
     }
 
     private GrpoResult optimize(BaseModel baseModel, Adapter supervised, Dataset dataset) {
+        run.budget().require();
         GrpoSettings grpo = run.settings().grpo();
         GrpoWorkflow child = Workflow.newChildWorkflowStub(
                 GrpoWorkflow.class,
@@ -77,7 +90,13 @@ final class TrainingStages {
                 .await(
                         () -> Async.function(
                                 child::optimize,
-                                GrpoRequest.fromTheStart(run.id(), baseModel, supervised, dataset, grpo)),
+                                GrpoRequest.fromTheStart(
+                                        run.id(),
+                                        baseModel,
+                                        supervised,
+                                        dataset,
+                                        grpo,
+                                        run.settings().gpuBudget())),
                         () -> Workflow.getWorkflowExecution(child));
     }
 
@@ -92,7 +111,10 @@ final class TrainingStages {
                         Map.of("adapter", adapter.ref(), "baseModel", baseModel.ref(), "dataset", dataset.ref()),
                         new TreeMap<>(),
                         MergedAdapter.class),
-                () -> activities.mergeAdapter(new MergeRequest(run.id(), baseModel, adapter, dataset)));
+                () -> {
+                    run.budget().require();
+                    return activities.mergeAdapter(new MergeRequest(run.id(), baseModel, adapter, dataset));
+                });
         MergedAdapter merged = done.value();
         run.journal().merged(merged);
         run.provenance()

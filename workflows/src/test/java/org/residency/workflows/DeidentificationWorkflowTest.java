@@ -3,6 +3,7 @@ package org.residency.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.Stage;
@@ -66,7 +67,8 @@ class DeidentificationWorkflowTest {
                 Sample.grpo(1, 1),
                 null,
                 null,
-                Sample.signOff(1));
+                Sample.signOff(1),
+                Optional.empty());
 
         assertThat(hospital.run().retrain(Sample.request(tolerant)).conclusion())
                 .isEqualTo(Conclusion.DEPLOYED);
@@ -122,6 +124,7 @@ class DeidentificationWorkflowTest {
                 Sample.grpo(1, 1),
                 null,
                 null,
-                Sample.signOff(1));
+                Sample.signOff(1),
+                Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package org.residency.workflows;
 
 import static org.residency.workflows.Sample.ref;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
@@ -89,6 +91,9 @@ final class FakeCpu
 
     final AtomicInteger looks = new AtomicInteger();
     final List<KeepRunRequest> kept = new CopyOnWriteArrayList<>();
+
+    /** How long devices were held, by what was done. */
+    volatile Function<Script, Duration> deviceTime = done -> Duration.ZERO;
 
     final AtomicInteger mostShardsInFlight = new AtomicInteger();
 
@@ -215,6 +220,12 @@ final class FakeCpu
         Map<String, String> inputs = new TreeMap<>();
         work.inputs().forEach((name, input) -> inputs.put(name, input.sha256()));
         return List.of(work.stage(), inputs, work.settings());
+    }
+
+    @Override
+    public Duration sumDeviceTime(String run) {
+        script.play("sumDeviceTime");
+        return deviceTime.apply(script);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.residency.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.residency.activities.Stage;
@@ -66,8 +67,8 @@ class OutcomesTest {
         GatePolicy easy = new GatePolicy("easy", null, 0.1, null, null, 0.0, null);
 
         RunOutcome outcome = hospital.run()
-                .retrain(Sample.request(
-                        new RunSettings(null, null, null, Sample.grpo(1, 1), null, easy, Sample.signOff(1))));
+                .retrain(Sample.request(new RunSettings(
+                        null, null, null, Sample.grpo(1, 1), null, easy, Sample.signOff(1), Optional.empty())));
 
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.DEPLOYED);
         assertThat(hospital.cpu.manifests)

@@ -171,7 +171,8 @@ class ReuseTest {
         RunOutcome outcome = hospital.workflow(RetrainingWorkflow.class, SECOND.value())
                 .retrain(Sample.request(
                         SECOND,
-                        new RunSettings(null, null, null, settings.grpo(), null, easy, settings.signoff()),
+                        new RunSettings(
+                                null, null, null, settings.grpo(), null, easy, settings.signoff(), Optional.empty()),
                         from(Stage.GATE)));
 
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.DEPLOYED);

@@ -67,7 +67,7 @@ final class Sample {
     }
 
     static RunSettings settings(GrpoSettings grpo, SignOffSettings signOff) {
-        return new RunSettings(null, null, null, grpo, null, null, signOff);
+        return new RunSettings(null, null, null, grpo, null, null, signOff, Optional.empty());
     }
 
     static GrpoSettings grpo(int rounds, int parts) {

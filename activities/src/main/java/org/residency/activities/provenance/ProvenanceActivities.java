@@ -1,6 +1,7 @@
 package org.residency.activities.provenance;
 
 import io.temporal.activity.ActivityInterface;
+import java.time.Duration;
 import java.util.Optional;
 import org.residency.artifacts.ArtifactRef;
 
@@ -28,6 +29,9 @@ public interface ProvenanceActivities {
      *     inputs or settings, or what it made is gone
      */
     FoundResult takeResult(TakeResultRequest request);
+
+    /** How long a run has held devices so far, over all attempts of all its activities. */
+    Duration sumDeviceTime(String run);
 
     /** Removes a cancelled run's checkpoints; what a manifest names stays. */
     void removeCheckpoints(String run);

@@ -2,6 +2,7 @@ package org.residency.api.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ public class ReportComposer {
                 .map(conclusion -> switch (conclusion) {
                     case DEPLOYED -> "Deployed: the signed model is in service";
                     case AUDIT_REFUSED -> "Ended: the audit found identifiers";
+                    case GPU_BUDGET_SPENT -> "Ended: the GPU budget is used up";
                     case GATE_CLOSED -> "Ended: the gate is closed";
                     case GATE_INCONCLUSIVE -> "Ended: the gate could not decide";
                     case SIGN_OFF_REJECTED -> "Ended: a clinician refused to sign";
@@ -84,7 +86,7 @@ public class ReportComposer {
         if (conclusion.isPresent()) {
             return switch (conclusion.get()) {
                 case DEPLOYED -> "good";
-                case GATE_INCONCLUSIVE, SIGN_OFF_EXPIRED -> "unsure";
+                case GATE_INCONCLUSIVE, SIGN_OFF_EXPIRED, GPU_BUDGET_SPENT -> "unsure";
                 default -> "bad";
             };
         }
@@ -120,6 +122,15 @@ public class ReportComposer {
             facts.add(new RunReport.Fact("Sign-off", signedBy(status)));
             facts.add(new RunReport.Fact("Stage", status.stage().folder() + " of 9" + progress(view)));
             facts.add(new RunReport.Fact("Asked for by", askedBy(status.request())));
+            status.gpuTime()
+                    .ifPresent(used -> facts.add(new RunReport.Fact(
+                            "GPU time",
+                            minutes(used)
+                                    + status.request()
+                                            .settings()
+                                            .gpuBudget()
+                                            .map(budget -> " of " + minutes(budget))
+                                            .orElse(""))));
             status.reused()
                     .forEach(taken -> facts.add(new RunReport.Fact(
                             "Taken from " + taken.from().maker(),
@@ -143,6 +154,10 @@ public class ReportComposer {
         view.startedAt().ifPresent(time -> facts.add(new RunReport.Fact("Started", Numbers.time(time))));
         view.endedAt().ifPresent(time -> facts.add(new RunReport.Fact("Ended", Numbers.time(time))));
         return facts;
+    }
+
+    private static String minutes(Duration time) {
+        return Numbers.text("%d h %d min", time.toHours(), time.toMinutesPart());
     }
 
     private static String askedBy(RetrainingRequest request) {

@@ -107,6 +107,7 @@ class HeldOutCasesTest {
                 sample.refusedStatements(),
                 sample.manifests(),
                 List.of(),
+                Optional.empty(),
                 sample.outcome());
     }
 }

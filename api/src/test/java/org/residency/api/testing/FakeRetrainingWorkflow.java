@@ -129,6 +129,7 @@ public final class FakeRetrainingWorkflow implements RetrainingWorkflow {
                         waiting.refusedStatements(),
                         waiting.manifests(),
                         waiting.reused(),
+                        waiting.gpuTime(),
                         Optional.ofNullable(outcome));
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class SampleRun {
                 Map.of(),
                 URI.create("file:///models/demo"),
                 consent,
-                new RunSettings(null, null, null, null, null, policy, null),
+                new RunSettings(null, null, null, null, null, policy, null, Optional.empty()),
                 Reuse.whereItIsTheSame(),
                 RunPriority.NORMAL,
                 Optional.of("cardiology"));
@@ -166,6 +167,7 @@ public final class SampleRun {
                 List.of(),
                 open.manifests(),
                 open.reused(),
+                open.gpuTime(),
                 Optional.of(new RunOutcome(
                         RUN,
                         RunOutcome.Conclusion.GATE_CLOSED,
@@ -211,6 +213,7 @@ public final class SampleRun {
                         ? List.of()
                         : List.of(new RunStatus.FromEarlier(
                                 Stage.EVALUATION, "BASE", new Reused(new RunId("run-20261101-0a0b"), ref("earlier")))),
+                begun ? Optional.empty() : Optional.of(Duration.ofMinutes(75)),
                 outcome);
     }
 

@@ -1,7 +1,11 @@
 package org.residency.worker.gpu;
 
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.residency.activities.RunId;
 import org.residency.activities.Stage;
 import org.residency.temporal.Drain;
 
@@ -11,10 +15,12 @@ public final class Heartbeats {
 
     private final Drain drain;
     private final TrainingMetrics metrics;
+    private final GpuMeter meter;
 
-    Heartbeats(Drain drain, TrainingMetrics metrics) {
+    Heartbeats(Drain drain, TrainingMetrics metrics, GpuMeter meter) {
         this.drain = drain;
         this.metrics = metrics;
+        this.meter = meter;
     }
 
     /** What an activity does. */
@@ -23,16 +29,28 @@ public final class Heartbeats {
         T with(TrainingHeartbeat heartbeat) throws Exception;
     }
 
-    /** Works on the thread of the activity that calls. */
+    /** Works for {@code run} on the thread of the activity that calls; the time it takes is the run's, however it ends. */
     // Every throwable, for memory that runs out comes as an Error, and is to be told from a fault of ours.
-    public <T> T during(Stage stage, Work<T> work) {
-        try (TrainingHeartbeat heartbeat =
-                new TrainingHeartbeat(Activity.getExecutionContext(), drain::isRequested, stage, metrics::show)) {
+    public <T> T during(Stage stage, RunId run, Work<T> work) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        ActivityInfo info = context.getInfo();
+        context.getLastHeartbeatDetails(TrainingBeat.class)
+                .ifPresent(
+                        last -> meter.succeeds(run, name(info, last.attempt()), Duration.ofMillis(last.heldMillis())));
+        TrainingHeartbeat heartbeat =
+                new TrainingHeartbeat(context, drain::isRequested, stage, info.getAttempt(), metrics::show);
+        try (heartbeat) {
             return work.with(heartbeat);
         } catch (Throwable e) {
             throw ActivityFailures.translate(e);
         } finally {
             metrics.ended();
+            meter.ended(run, stage, name(info, info.getAttempt()), heartbeat.held());
         }
+    }
+
+    /** The attempt's own: an activity's id is its own within one execution of one workflow. */
+    private static String name(ActivityInfo info, int attempt) {
+        return info.getWorkflowRunId() + "-" + info.getActivityId() + "-" + attempt;
     }
 }

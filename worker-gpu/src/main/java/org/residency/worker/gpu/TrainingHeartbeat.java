@@ -39,6 +39,8 @@ public final class TrainingHeartbeat implements AutoCloseable {
     private final ScheduledExecutorService timer;
 
     private final Future<?> repeating;
+    private final int attempt;
+    private final long began = System.nanoTime();
 
     private Progress progress;
     private Optional<Checkpoint> checkpoint;
@@ -46,16 +48,21 @@ public final class TrainingHeartbeat implements AutoCloseable {
     private long lastReport = System.nanoTime();
     private long lastBeat = lastReport - AT_MOST_EVERY.toNanos();
 
-    /** @param listener told of each report */
+    /**
+     * @param attempt which attempt of the activity this is
+     * @param listener told of each report
+     */
     TrainingHeartbeat(
             ActivityExecutionContext context,
             BooleanSupplier drainRequested,
             Stage stage,
+            int attempt,
             Consumer<Progress> listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
         this.context = Objects.requireNonNull(context, "context");
         this.drainRequested = Objects.requireNonNull(drainRequested, "drainRequested");
         this.stage = Objects.requireNonNull(stage, "stage");
+        this.attempt = attempt;
         this.progress = Progress.of(stage, "steps", 0, 0);
         // Carried on, or an attempt that dies young would take its predecessor's checkpoint with it.
         this.checkpoint = context.getLastHeartbeatDetails(TrainingBeat.class).flatMap(TrainingBeat::checkpoint);
@@ -127,6 +134,11 @@ public final class TrainingHeartbeat implements AutoCloseable {
         }
     }
 
+    /** How long this attempt has held the device. */
+    Duration held() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
     @Override
     public void close() {
         repeating.cancel(false);
@@ -146,7 +158,7 @@ public final class TrainingHeartbeat implements AutoCloseable {
         }
         lastBeat = System.nanoTime();
         try {
-            context.heartbeat(TrainingBeat.of(progress, checkpoint));
+            context.heartbeat(TrainingBeat.of(progress, checkpoint, attempt, held()));
         } catch (ActivityCompletionException e) {
             interruption = Optional.of(e);
         }

@@ -19,7 +19,7 @@ public final class GpuWorkerFixture implements AutoCloseable {
     public final HookedStore store;
     public final ArtifactCache cache;
     public final Drain drain = new Drain();
-    public final Heartbeats heartbeats = new Heartbeats(drain, new TrainingMetrics(new SimpleMeterRegistry()));
+    public final Heartbeats heartbeats;
     public final DatasetCases cases;
     public final LoadedModels models;
     public final TrainingCheckpoints checkpoints;
@@ -30,6 +30,8 @@ public final class GpuWorkerFixture implements AutoCloseable {
         config = new Config(folder.resolve("store").toUri(), folder.resolve("cache"));
         store = new HookedStore(new FileArtifactStore(folder.resolve("store")));
         cache = new ArtifactCache(store, config.cache());
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        heartbeats = new Heartbeats(drain, new TrainingMetrics(registry), new GpuMeter(store, registry));
         cases = new DatasetCases(cache);
         models = new LoadedModels(cache, LoadOptions.cpu(1));
         checkpoints = new TrainingCheckpoints(store);

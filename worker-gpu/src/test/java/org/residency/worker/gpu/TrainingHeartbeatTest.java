@@ -46,7 +46,8 @@ class TrainingHeartbeatTest {
 
     @Test
     void tellsOfACheckpointAtOnceAndCarriesOnItsPredecessors() {
-        context.former = Optional.of(new TrainingBeat(Stage.SFT, "steps", 20, 60, null, Optional.of(CHECKPOINT)));
+        context.former =
+                Optional.of(new TrainingBeat(Stage.SFT, "steps", 20, 60, null, Optional.of(CHECKPOINT), 1, 900));
         Checkpoint newer = new Checkpoint(CHECKPOINT.ref(), 40);
         try (TrainingHeartbeat heartbeat = heartbeat()) {
             assertThat(heartbeat.checkpoint()).contains(CHECKPOINT);
@@ -83,7 +84,7 @@ class TrainingHeartbeatTest {
     }
 
     private TrainingHeartbeat heartbeat() {
-        return new TrainingHeartbeat(context, () -> false, Stage.SFT, progress -> {});
+        return new TrainingHeartbeat(context, () -> false, Stage.SFT, 2, progress -> {});
     }
 
     /** Stands for the server. */

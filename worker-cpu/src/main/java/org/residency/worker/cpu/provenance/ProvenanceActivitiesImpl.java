@@ -1,6 +1,7 @@
 package org.residency.worker.cpu.provenance;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.residency.activities.provenance.StageWork;
 import org.residency.activities.provenance.TakeResultRequest;
 import org.residency.artifacts.ArtifactRef;
 import org.residency.artifacts.ArtifactStore;
+import org.residency.artifacts.DeviceTime;
 import org.residency.artifacts.Manifest;
 import org.residency.artifacts.ManifestChain;
 import org.residency.worker.cpu.ActivityFailures;
@@ -54,6 +56,11 @@ class ProvenanceActivitiesImpl implements ProvenanceActivities {
     @Override
     public FoundResult takeResult(TakeResultRequest request) {
         return ActivityFailures.translating(() -> results.take(request.of(), request.work()));
+    }
+
+    @Override
+    public Duration sumDeviceTime(String run) {
+        return ActivityFailures.translating(() -> new DeviceTime(store).of(new RunId(run).value()));
     }
 
     @Override

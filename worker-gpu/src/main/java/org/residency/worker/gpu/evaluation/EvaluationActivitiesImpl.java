@@ -67,7 +67,7 @@ final class EvaluationActivitiesImpl implements EvaluationActivities {
 
     @Override
     public ModelEvaluation evaluateModel(EvaluateModelRequest request) {
-        return heartbeats.during(Stage.EVALUATION, heartbeat -> evaluate(request, heartbeat));
+        return heartbeats.during(Stage.EVALUATION, request.run(), heartbeat -> evaluate(request, heartbeat));
     }
 
     private ModelEvaluation evaluate(EvaluateModelRequest request, TrainingHeartbeat heartbeat) throws IOException {

@@ -24,11 +24,11 @@ final class PolicyActivitiesImpl implements PolicyActivities {
 
     @Override
     public RolloutBatch sampleRollouts(SampleRolloutsRequest request) {
-        return heartbeats.during(Stage.GRPO, heartbeat -> sampling.sample(request, heartbeat));
+        return heartbeats.during(Stage.GRPO, request.run(), heartbeat -> sampling.sample(request, heartbeat));
     }
 
     @Override
     public PolicyUpdate updatePolicy(UpdatePolicyRequest request) {
-        return heartbeats.during(Stage.GRPO, heartbeat -> update.update(request, heartbeat));
+        return heartbeats.during(Stage.GRPO, request.run(), heartbeat -> update.update(request, heartbeat));
     }
 }

@@ -58,7 +58,7 @@ final class MergeActivitiesImpl implements MergeActivities {
 
     @Override
     public MergedAdapter mergeAdapter(MergeRequest request) {
-        return heartbeats.during(Stage.MERGE, heartbeat -> merge(request, heartbeat));
+        return heartbeats.during(Stage.MERGE, request.run(), heartbeat -> merge(request, heartbeat));
     }
 
     private MergedAdapter merge(MergeRequest request, TrainingHeartbeat heartbeat) throws IOException {

@@ -38,7 +38,8 @@ final class BaseModelActivitiesImpl implements BaseModelActivities {
 
     @Override
     public BaseModel importBaseModel(ImportBaseModelRequest request) {
-        return heartbeats.during(Stage.INGEST, heartbeat -> importFolder(folder(request.location()), heartbeat));
+        return heartbeats.during(
+                Stage.INGEST, request.run(), heartbeat -> importFolder(folder(request.location()), heartbeat));
     }
 
     private BaseModel importFolder(Path folder, TrainingHeartbeat heartbeat) throws IOException {

@@ -56,7 +56,7 @@ final class SftActivitiesImpl implements SftActivities {
 
     @Override
     public TrainedAdapter trainAdapter(SftRequest request) {
-        return heartbeats.during(Stage.SFT, heartbeat -> train(request, heartbeat));
+        return heartbeats.during(Stage.SFT, request.run(), heartbeat -> train(request, heartbeat));
     }
 
     private TrainedAdapter train(SftRequest request, TrainingHeartbeat heartbeat) throws IOException {
