@@ -34,6 +34,7 @@ class RunStarter {
     private final Registered registered;
     private final RunSearchAttributes searchAttributes;
     private final Restart restart;
+    private final Turns turns;
     private final ObjectMapper json;
 
     RunStarter(
@@ -42,12 +43,14 @@ class RunStarter {
             Registered registered,
             RunSearchAttributes searchAttributes,
             Restart restart,
+            Turns turns,
             ObjectMapper json) {
         this.client = client;
         this.archive = archive;
         this.registered = registered;
         this.searchAttributes = searchAttributes;
         this.restart = restart;
+        this.turns = turns;
         this.json = json;
     }
 
@@ -76,6 +79,7 @@ class RunStarter {
             registered.require("priority URGENT: requester", request.requester(), Role.OPERATOR);
         }
         start(request);
+        turns.warnWhereThereAreNone(request);
         return request.run();
     }
 

@@ -64,6 +64,21 @@ class RunResourceTest {
     }
 
     @Test
+    void letsOnlyAnOperatorPutARunBeforeOthers() {
+        post(request("IRB-7").replace("{", "{\"priority\":\"URGENT\","))
+                .then()
+                .statusCode(400)
+                .body("error", containsString("priority URGENT: requester: found 'ada', who has no role OPERATOR"));
+        post(request("IRB-7").replace("{", "{\"priority\":\"LOW\",\"department\":\"cardiology\","))
+                .then()
+                .statusCode(201);
+        post(request("IRB-7").replace("{", "{\"department\":\"Ward 3\","))
+                .then()
+                .statusCode(400)
+                .body("error", containsString("department: found 'Ward 3'"));
+    }
+
+    @Test
     void startsARunOnceForOneId() {
         String asked = request("IRB-7").replace("{", "{\"run\":\"run-mine\",");
         post(asked).then().statusCode(201).header("Location", containsString("/runs/run-mine"));
