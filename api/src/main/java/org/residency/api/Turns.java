@@ -26,9 +26,7 @@ class Turns {
             return;
         }
         try {
-            client.getWorkflowServiceStubs()
-                    .blockingStub()
-                    .getClusterInfo(GetClusterInfoRequest.getDefaultInstance());
+            client.getWorkflowServiceStubs().blockingStub().getClusterInfo(GetClusterInfoRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
                 LOG.warnf(
