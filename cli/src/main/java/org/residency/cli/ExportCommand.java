@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description = "Write a model in another program's format.",
-        subcommands = {GgufCommand.class})
+        subcommands = {GgufCommand.class, HuggingFaceCommand.class})
 final class ExportCommand implements Runnable {
 
     @Spec
@@ -16,6 +16,6 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which format: gguf");
+        throw new ParameterException(spec.commandLine(), "say which format: gguf or huggingface");
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
                     + " tensor in memory at a time.",
             "The folder also gets README.md, a model card with Hugging Face's front matter: base, adapter, digests, settings."
         })
-final class MergeCommand implements Callable<Integer> {
+class MergeCommand implements Callable<Integer> {
 
     private final Context context;
 

@@ -95,7 +95,7 @@ class ModelCommandsTest {
     }
 
     @Test
-    void mergesIntoANewFolderAlone() {
+    void mergesIntoANewFolderAlone() throws IOException {
         Path out = folder.resolve("merged");
         String[] merge = {
             "merge", "--base-model", model.toString(), "--adapter", adapter.toString(), "--out", out.toString()
@@ -104,6 +104,19 @@ class ModelCommandsTest {
         assertThat(run("verify-model", out.toString(), "--threads", "1")).isZero();
         assertThat(run(merge)).isEqualTo(2);
         assertThat(recorded.err()).contains("is there already");
+        Path exported = folder.resolve("exported");
+        assertThat(run(
+                        "export",
+                        "huggingface",
+                        "--base-model",
+                        model.toString(),
+                        "--adapter",
+                        adapter.toString(),
+                        "--out",
+                        exported.toString()))
+                .isZero();
+        assertThat(exported.resolve("model.safetensors")).hasSameBinaryContentAs(out.resolve("model.safetensors"));
+        assertThat(exported.resolve("README.md")).hasSameBinaryContentAs(out.resolve("README.md"));
     }
 
     @Test
