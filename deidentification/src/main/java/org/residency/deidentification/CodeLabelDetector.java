@@ -12,10 +12,9 @@ import java.util.regex.Pattern;
 final class CodeLabelDetector implements PhiDetector {
     private static final int FEWEST_SPACED = 8;
     private static final int MOST_GROUPS = 16;
-    private static final Set<String> NUMBERING =
-            Set.of("no", "nr", "number", "num", "nbr", "id", "identifier", "code", "ref");
-
     private static final Map<String, Set<String>> WORDS = WordList.roles("code-words.txt");
+    private static final Set<String> NUMBERING = WORDS.get("numbering");
+
     /** Names of what states and insurers of many countries give a person. */
     private static final Set<String> NATIONAL = WORDS.get("national");
 
@@ -27,10 +26,15 @@ final class CodeLabelDetector implements PhiDetector {
     public void detect(Tokens t, List<PhiSpan> spans) {
         for (int i = 0; i < t.count(); i++) {
             if (t.isWord(i)) {
-                word(t, i, spans);
+                if (t.is(i, WordFacts.CODE_WORD)) {
+                    word(t, i, spans);
+                }
             } else if (t.isMark(i, '#') && t.isNumber(i + 1) && t.touches(i + 1) && !t.isWord(i - 1)) {
                 hash(t, i + 1, spans);
             } else if (t.isNumber(i)) {
+                if (t.length(i) >= 4 && t.isMark(i + 1, '#') && t.touches(i + 1)) {
+                    hash(t, i, spans);
+                }
                 i = spaced(t, i, spans);
             }
         }

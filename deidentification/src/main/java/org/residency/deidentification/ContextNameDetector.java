@@ -25,6 +25,20 @@ final class ContextNameDetector implements PhiDetector {
     private static final int MOST_SPELLED = 40;
     private static final Set<String> WHOSE = Set.of("her", "his", "their", "the", "my", "pt's", "a", "an");
     private static final Set<String> COURTESY = Set.of("mr", "mrs", "dr", "miss", "mister");
+    private static final Set<String> AGED = Set.of("y", "yo", "yr", "yrs", "year", "years", "m", "f", "male", "female");
+    private static final Set<String> SIGNING = Set.of(
+            "reported",
+            "typed",
+            "dictated",
+            "transcribed",
+            "initials",
+            "signed",
+            "entered",
+            "author",
+            "by",
+            "reporter");
+    private static final Set<String> DOING =
+            Set.of("are", "were", "have", "do", "did", "both", "report", "agree", "live");
     private static final Set<String> DOTTED = Set.of(
             "bp", "hr", "rr", "iv", "im", "po", "pr", "er", "or", "mi", "ef", "gi", "gu", "ob", "us", "uk", "ie", "eg",
             "am", "pm", "prn", "bid", "tid", "qid", "od", "os", "ou", "md", "do", "rn", "np", "pa", "dc", "sq", "sl",
@@ -43,7 +57,7 @@ final class ContextNameDetector implements PhiDetector {
                 i = letters(t, i, spans);
                 continue;
             }
-            if (COURTESY.contains(t.folded(i))) {
+            if (t.is(i, WordFacts.TITLE | WordFacts.SOFT_TITLE) && COURTESY.contains(t.folded(i))) {
                 plainWordBehindTitle(t, i, spans);
             }
             if (t.is(i, WordFacts.STAFF | WordFacts.SOFT_TITLE | WordFacts.RELATION)) {
@@ -52,8 +66,20 @@ final class ContextNameDetector implements PhiDetector {
             if (t.is(i, WordFacts.SERVICE | WordFacts.STAFF) && t.isMark(i + 1, ':')) {
                 labelled(t, i + 2, spans);
             }
+            if (t.isMark(i + 1, ':') && t.isUpper(i + 2) && SIGNING.contains(t.folded(i))) {
+                initialed(t, i + 2, spans);
+            }
+            if (t.folded(i).equals("name")
+                    && (t.folded(i + 1).equals("as") || t.folded(i + 1).equals("is"))) {
+                int at = t.isMark(i + 2, '"') ? i + 3 : i + 2;
+                if (t.letterIsCapital(at) || t.inLowerLine(at)) {
+                    int end = Math.max(at + 1, NameReader.end(t, at, Evidence.SURE, false));
+                    spans.add(span(t, at, end, "name.told"));
+                }
+            }
             if (t.letterIsCapital(i)) {
                 apposition(t, i, spans);
+                together(t, i, spans);
             } else if (t.inLowerLine(i)) {
                 ofService(t, i, spans);
             }
@@ -141,9 +167,49 @@ final class ContextNameDetector implements PhiDetector {
         }
     }
 
+    /** "Reported: HJW". */
+    private static void initialed(Tokens t, int at, List<PhiSpan> spans) {
+        boolean closed = t.isMark(at + 1) || t.beginsLine(at + 1) || at + 1 == t.count();
+        if (t.length(at) >= 2 && t.length(at) <= 3 && closed && !t.is(at, WordFacts.KNOWN | WordFacts.CREDENTIAL)) {
+            spans.add(span(t, at, at + 1, "name.initials"));
+        }
+    }
+
+    /** "clive 71 yrs". */
+    private static boolean isAged(Tokens t, int i) {
+        return t.is(i, WordFacts.FIRST_NAME | WordFacts.SURNAME)
+                && !t.is(i, WordFacts.KNOWN)
+                && t.isNumber(i + 1)
+                && t.length(i + 1) <= 2
+                && AGED.contains(t.folded(i + 2));
+    }
+
+    /** "Olive and Basil are twins": two that may be names, and what people do or are. */
+    private static void together(Tokens t, int i, List<PhiSpan> spans) {
+        boolean pair = t.folded(i + 1).equals("and") || t.isMark(i + 1, '&');
+        int latter = i + 2;
+        if (pair
+                && t.letterIsCapital(latter)
+                && isPerson(t, i)
+                && isPerson(t, latter)
+                && (t.is(latter + 1, WordFacts.VERB) || DOING.contains(t.folded(latter + 1)) || t.isMark(latter + 1))) {
+            spans.add(span(t, i, i + 1, "name.together"));
+            spans.add(span(t, latter, latter + 1, "name.together"));
+        }
+    }
+
+    private static boolean isPerson(Tokens t, int i) {
+        return t.is(i, WordFacts.NAME_LIKE | WordFacts.FIRST_NAME)
+                && !t.is(i, NEVER | WordFacts.CLINICAL | WordFacts.DENIED | WordFacts.FACILITY)
+                && !t.inUpperLine(i)
+                && !Shield.covers(t, i, i + 1);
+    }
+
     /** "li from renal": in small letters only what the lists have as a surname. */
     private static void ofService(Tokens t, int i, List<PhiSpan> spans) {
-        if (t.is(i, WordFacts.SURNAME | WordFacts.FIRST_NAME)
+        if (isAged(t, i)) {
+            spans.add(span(t, i, i + 1, "name.aged"));
+        } else if (t.is(i, WordFacts.SURNAME | WordFacts.FIRST_NAME)
                 && !t.is(i, WordFacts.KNOWN | WordFacts.UNIT)
                 && OF_A_SERVICE.contains(t.folded(i + 1))
                 && t.is(i + 2, WordFacts.SERVICE | WordFacts.CLINICAL)

@@ -1,6 +1,8 @@
 package org.residency.deidentification;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -152,6 +154,26 @@ final class DateDetector implements PhiDetector {
             rule(
                     "compact",
                     "(?<![\\w.-])((?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:T?\\d{4,6})?)(?![\\w-]|\\.\\d)"));
+    /** What may stand behind the first number of a rule: these marks, a blank, or a letter (a). */
+    private static final Map<String, String> NEXT = Map.ofEntries(
+            Map.entry("iso", "-/."),
+            Map.entry("iso-week", "-"),
+            Map.entry("numeric", " -/."),
+            Map.entry("numeric-short", "-/"),
+            Map.entry("numeric-dots", "."),
+            Map.entry("spaced", " -/"),
+            Map.entry("roman", " -/."),
+            Map.entry("day-month", " -.:a"),
+            Map.entry("year-month", " -"),
+            Map.entry("zulu", "a"),
+            Map.entry("glued", "a"),
+            Map.entry("day-slash-month", "-/."),
+            Map.entry("in-blanks", " "),
+            Map.entry("day-dot-month", "."),
+            Map.entry("misread-day", "a -"),
+            Map.entry("numeric-month-year", "-/"));
+
+    private static final Map<Character, List<PatternRule>> BY_NEXT_CHAR = byNextChar();
     private static final List<PatternRule> AT_MONTH = List.of(
             rule("month-slash-day", "(?i)(" + SHORT_MONTH + "([/.-])" + DAY + "\\2(?:" + YEAR + "|\\d{2}))(?!\\w)"),
             rule(
@@ -216,9 +238,12 @@ final class DateDetector implements PhiDetector {
             "in", "since", "last", "this", "next", "until", "during", "early", "late", "mid", "by", "through", "from",
             "of", "around", "before", "after", "till");
     private static final PatternRule PARTIAL =
-            rule("partial", "(?<![\\w./-])((?:1[0-2]|0?[1-9])[/-]" + DAY + ")(?![\\d/%:]|-\\w|\\.\\d|\\w)");
+            rule("partial", "(?<![\\w./-])((?:1[0-2]|0?[1-9])[/-]" + DAY + ")(?![\\d/%]|:\\d|-\\w|\\.\\d|\\w)");
     private static final PatternRule PARTIAL_DAY =
             rule("partial", "(?<![\\w./-])(" + DAY + "[/-](?:1[0-2]|0?[1-9]))(?![\\d/%:]|-\\w|\\.\\d|\\w)");
+    private static final Set<String> OF_A_MONTH = Set.of("de", "di", "do", "du", "of");
+    private static final Pattern UNTIL_DAY = Pattern.compile(
+            "on|for|until|by|since|from|mon|tues?|wed|thu|thurs?|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday");
     private static final Set<String> BETWEEN_DATES = Set.of("and", "vs", "or", "to", "then", "until", "also", "again");
     private static final PatternRule ORDINAL = rule(
             "ordinal", "(" + DAY + "(?:st|nd|rd|th))(?=[.,;)]|\\s*$|\\n| at \\d| (?:he|she|they|the|and|we|for)\\b)");
@@ -402,6 +427,28 @@ final class DateDetector implements PhiDetector {
         }
     }
 
+    private static Map<Character, List<PatternRule>> byNextChar() {
+        Map<Character, List<PatternRule>> byNext = new HashMap<>();
+        for (char next : " -/.:a*".toCharArray()) {
+            byNext.put(
+                    next,
+                    AT_NUMBER.stream()
+                            .filter(rule -> NEXT.getOrDefault(rule.name().substring("date.".length()), "" + next)
+                                            .indexOf(next)
+                                    >= 0)
+                            .toList());
+        }
+        return Map.copyOf(byNext);
+    }
+
+    /** Those whose expression may go on with the char that stands behind the first number. */
+    private static List<PatternRule> rulesBefore(Tokens t, int i) {
+        int end = t.end(i);
+        char next = end < t.text.length() ? t.text.charAt(end) : '*';
+        char kind = Character.isLetter(next) ? 'a' : Character.isWhitespace(next) ? ' ' : next;
+        return BY_NEXT_CHAR.getOrDefault(kind, BY_NEXT_CHAR.get('*'));
+    }
+
     private static void number(Tokens t, int i, List<PhiSpan> spans) {
         int length = t.length(i);
         if (length > 14 || (t.touches(i) && (t.isWord(i - 1) || t.isMark(i - 1, '.')))) {
@@ -410,13 +457,14 @@ final class DateDetector implements PhiDetector {
         boolean followed = (t.isMark(i + 1) && "-/.,".indexOf(t.text.charAt(t.start(i + 1))) >= 0)
                 || t.is(i + 1, WordFacts.MONTH)
                 || t.is(i + 2, WordFacts.MONTH)
+                || OF_A_MONTH.contains(t.folded(i + 1))
                 || (t.isWord(i + 1) && t.touches(i + 1))
                 || length >= 8
                 || t.isNumber(i + 1);
         if (!followed) {
             return;
         }
-        for (PatternRule rule : AT_NUMBER) {
+        for (PatternRule rule : rulesBefore(t, i)) {
             if (rule.at(t.text, t.start(i), spans)) {
                 return;
             }
@@ -436,6 +484,12 @@ final class DateDetector implements PhiDetector {
                 && t.folded(i - 2)
                         .matches(
                                 "on|until|by|since|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday")) {
+            ORDINAL.at(t.text, t.start(i), spans);
+        } else if (length <= 2
+                && t.isWord(i + 1)
+                && t.touches(i + 1)
+                && (t.isMark(i + 2) || i + 2 == t.count())
+                && UNTIL_DAY.matcher(t.folded(i - 1)).matches()) {
             ORDINAL.at(t.text, t.start(i), spans);
         }
     }

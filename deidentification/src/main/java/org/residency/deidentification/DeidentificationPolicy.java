@@ -26,15 +26,26 @@ import java.util.stream.Collectors;
  * @param patterns own identifiers
  * @param words own names, looked for in any case
  * @param maxFindings findings of the audit in a note above which it is left out
+ * @param strictness whether words go that no list knows
  */
 public record DeidentificationPolicy(
         ReplacementMode mode,
         Map<PhiClass, Treatment> classes,
         List<OwnPattern> patterns,
         List<String> words,
-        int maxFindings) {
-    private static final Set<String> FIELDS = Set.of("mode", "classes", "patterns", "words", "maxFindings");
+        int maxFindings,
+        Strictness strictness) {
+    private static final Set<String> FIELDS =
+            Set.of("mode", "classes", "patterns", "words", "maxFindings", "strictness");
     private static final Set<String> PATTERN_FIELDS = Set.of("name", "class", "expression");
+
+    /** What becomes of words that neither a rule nor a list knows. */
+    public enum Strictness {
+        /** They stay unless they stand as a name would. */
+        USUAL,
+        /** They go: fewer names are left, and more medicine is lost. */
+        STRICT
+    }
 
     /** What becomes of a class. */
     public enum Treatment {
@@ -72,12 +83,12 @@ public record DeidentificationPolicy(
 
     /** A mode for all classes, and nothing of one's own. */
     public static DeidentificationPolicy of(ReplacementMode mode) {
-        return new DeidentificationPolicy(mode, Map.of(), List.of(), List.of(), 0);
+        return new DeidentificationPolicy(mode, Map.of(), List.of(), List.of(), 0, Strictness.USUAL);
     }
 
     /** The same with another mode. */
     public DeidentificationPolicy withMode(ReplacementMode other) {
-        return new DeidentificationPolicy(other, classes, patterns, words, maxFindings);
+        return new DeidentificationPolicy(other, classes, patterns, words, maxFindings, strictness);
     }
 
     /**
@@ -136,7 +147,16 @@ public record DeidentificationPolicy(
             faults.add("maxFindings: expected a whole number of 0 or more");
             maxFindings = 0;
         }
-        return new DeidentificationPolicy(mode, classes, patterns, words, maxFindings);
+        Strictness strictness = Strictness.USUAL;
+        if (root.has("strictness")) {
+            String named = root.get("strictness").asText();
+            if (named.equals("strict")) {
+                strictness = Strictness.STRICT;
+            } else if (!named.equals("usual")) {
+                faults.add("strictness: " + named + ", expected usual or strict");
+            }
+        }
+        return new DeidentificationPolicy(mode, classes, patterns, words, maxFindings, strictness);
     }
 
     private static void pattern(JsonNode node, String place, List<OwnPattern> patterns, List<String> faults) {

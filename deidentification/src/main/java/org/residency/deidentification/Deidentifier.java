@@ -49,7 +49,7 @@ public final class Deidentifier {
         this.policy = policy;
         this.surrogates = new Surrogates(key, policy, knowledge.lexicon());
         // In order of precedence: of two rules that claim one place, the former names its class.
-        this.detectors = List.of(
+        List<PhiDetector> inOrder = new ArrayList<>(List.of(
                 new OwnPatternDetector(policy.patterns()),
                 new ContactDetector(),
                 new NumberDetector(),
@@ -67,7 +67,11 @@ public final class Deidentifier {
                 new ContextNameDetector(),
                 knowledge.tagger(),
                 new NameCompanionDetector(),
-                new UnclaimedCodeDetector());
+                new UnclaimedCodeDetector()));
+        if (policy.strictness() == DeidentificationPolicy.Strictness.STRICT) {
+            inOrder.add(new StrictDetector());
+        }
+        this.detectors = List.copyOf(inOrder);
     }
 
     /** The mode this was made with. */

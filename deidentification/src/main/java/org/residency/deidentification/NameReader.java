@@ -133,6 +133,9 @@ final class NameReader {
 
     private static boolean mayBegin(Tokens t, int i, Evidence evidence) {
         boolean cased = t.isCapital(i) && !t.inUpperLine(i);
+        if (t.is(i, WordFacts.PLACE_PREPOSITION) && !cased) {
+            return false;
+        }
         if (t.is(i, WordFacts.PARTICLE) && t.isWord(i + 1) && isNameable(t, i + 1) && evidence != Evidence.NONE) {
             return true;
         }

@@ -23,17 +23,14 @@ final class NameTagger implements PhiDetector {
             "a", "an", "the", "this", "that", "no", "some", "any", "his", "her", "their", "my", "its", "each", "every",
             "of");
 
-    /** How much better than "other" a label must be for a word that no list has, and for one that is on a list. */
-    private final int unknownMargin;
-
-    private final int knownMargin;
+    /** By label, name first: how much better than "other" it must be for a word that no list has, and for one on a list. */
+    private final int[] margins;
     /** By label, then feature. */
     private final byte[][] weights;
 
-    NameTagger(byte[][] weights, int unknownMargin, int knownMargin) {
+    NameTagger(byte[][] weights, int[] margins) {
         this.weights = weights;
-        this.unknownMargin = unknownMargin;
-        this.knownMargin = knownMargin;
+        this.margins = margins.clone();
     }
 
     /** The tagger that comes with the library. */
@@ -43,13 +40,15 @@ final class NameTagger implements PhiDetector {
                 throw new IllegalStateException("resource tagger.bin is missing from the deidentification jar");
             }
             try (DataInputStream in = new DataInputStream(new GZIPInputStream(resource))) {
-                int unknown = in.readInt();
-                int known = in.readInt();
+                int[] margins = new int[2 * (LABELS - 1)];
+                for (int i = 0; i < margins.length; i++) {
+                    margins[i] = in.readInt();
+                }
                 byte[][] weights = new byte[LABELS][1 << TaggerFeatures.BITS];
                 for (byte[] label : weights) {
                     in.readFully(label);
                 }
-                return new NameTagger(weights, unknown, known);
+                return new NameTagger(weights, margins);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading resource tagger.bin", e);
@@ -76,7 +75,7 @@ final class NameTagger implements PhiDetector {
             int best = sums[NAME] >= sums[PLACE] ? NAME : PLACE;
             int margin = sums[best] - sums[OTHER];
             former = margin > 0 ? best : OTHER;
-            if (margin > (known ? knownMargin : unknownMargin)) {
+            if (margin > margins[2 * best - (known ? 1 : 2)]) {
                 PhiClass phiClass = best == NAME ? PhiClass.NAME : PhiClass.GEOGRAPHY;
                 spans.add(new PhiSpan(t.start(i), t.end(i), phiClass, best == NAME ? "name.learned" : "place.learned"));
             }

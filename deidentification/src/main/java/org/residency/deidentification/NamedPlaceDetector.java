@@ -47,30 +47,35 @@ final class NamedPlaceDetector implements PhiDetector {
                 continue;
             }
             String word = t.folded(i);
-            boolean isSure = SURE.contains(word);
-            if (isSure || SOFT.contains(word)) {
-                if (t.letterIsCapital(i) || (t.isUpper(i) && !t.inUpperLine(i) && !t.inLowerLine(i))) {
-                    capitals(t, i, isSure, spans);
-                } else if (t.inLowerLine(i) || t.inUpperLine(i)) {
-                    oneCase(t, i, spans);
-                } else if (LOWER_BEHIND.contains(word) && t.letterIsCapital(i - 1)) {
-                    capitals(t, i, false, spans);
-                }
-            } else if (LOWER_BEHIND.contains(word) && t.letterIsCapital(i - 1) && !t.isCapital(i)) {
-                capitals(t, i, false, spans);
+            if (t.is(i, WordFacts.PLACE_NOUN)) {
+                noun(t, i, word, spans);
             }
-            if (word.equals("by") || word.equals("for") || word.equals("with")) {
-                employer(t, i, spans);
+            switch (word) {
+                case "by", "for", "with" -> employer(t, i, spans);
+                case "and" -> crossing(t, i, spans);
+                case "the" -> withArticle(t, i, spans);
+                default -> {}
             }
-            if (word.equals("and") || word.equals("at")) {
-                crossing(t, i, spans);
-            }
-            if (CREWS.contains(word) && t.letterIsCapital(i) && t.isNumber(i + 1) && !t.beginsLine(i + 1)) {
+            if (t.isNumber(i + 1) && t.letterIsCapital(i) && CREWS.contains(word) && !t.beginsLine(i + 1)) {
                 spans.add(new PhiSpan(t.start(i), t.end(i + 1), PhiClass.GEOGRAPHY, "place.crew"));
             }
             if (word.equals("p") && t.folded(i + 2).equals("s") && t.isMark(i + 1, '.') && t.isNumber(i + 4)) {
                 spans.add(new PhiSpan(t.start(i), t.end(i + 4), PhiClass.GEOGRAPHY, "place.school"));
             }
+        }
+    }
+
+    private static void noun(Tokens t, int i, String word, List<PhiSpan> spans) {
+        boolean isSure = SURE.contains(word);
+        boolean behindCapital = t.letterIsCapital(i - 1) && !t.isCapital(i) && LOWER_BEHIND.contains(word);
+        if (behindCapital) {
+            capitals(t, i, false, spans);
+        } else if (!isSure && !SOFT.contains(word)) {
+            return;
+        } else if (t.letterIsCapital(i) || (t.isUpper(i) && !t.inUpperLine(i) && !t.inLowerLine(i))) {
+            capitals(t, i, isSure, spans);
+        } else if (t.inLowerLine(i) || t.inUpperLine(i)) {
+            oneCase(t, i, spans);
         }
     }
 
@@ -209,11 +214,26 @@ final class NamedPlaceDetector implements PhiDetector {
         }
     }
 
+    /** "GP surgery The Limes": an article with a capital amid a sentence belongs to a name. */
+    private static void withArticle(Tokens t, int i, List<PhiSpan> spans) {
+        int end = i + 1;
+        while (end < i + 5
+                && t.letterIsCapital(end)
+                && !t.beginsLine(end)
+                && !t.is(end, SKIPPED | WordFacts.CLINICAL | WordFacts.SERVICE)) {
+            end++;
+        }
+        if (t.letterIsCapital(i)
+                && !t.beginsSentence(i)
+                && end > i + 1
+                && !t.isCapital(i - 1)
+                && !Shield.covers(t, i + 1, end)) {
+            spans.add(new PhiSpan(t.start(i), t.end(end - 1), PhiClass.GEOGRAPHY, "place.article"));
+        }
+    }
+
     /** "5th and Walnut", "at Elm & Third". */
     private static void crossing(Tokens t, int i, List<PhiSpan> spans) {
-        if (t.folded(i).equals("at")) {
-            return;
-        }
         int left = i - 1;
         int right = i + 1;
         boolean leftNumber = ORDINALS.contains(t.folded(left)) && t.touches(left) && t.isNumber(left - 1);

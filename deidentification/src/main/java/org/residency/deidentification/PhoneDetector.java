@@ -29,7 +29,7 @@ final class PhoneDetector implements PhiDetector {
     private static final Pattern BARE_TEN =
             Pattern.compile("(?<![\\w.+/-])([2-9]\\d\\d[2-9]\\d{6})(?![\\w%/-]|\\.\\d)");
     private static final Pattern LABELLED = Pattern.compile(
-            "(?i)(?:telephone|phone|tel|ph|cell(?:ular)?(?: phone)?|mobile|pager|beeper|beep|fax|facsimile|contact (?:number|no\\.?)|call ?back|cb|ext(?:ension)?|voicemail|vm|hotline|(?:back|direct|office|home|work)? ?line|reach(?:ed)?(?: (?:him|her|them))? at|call(?:ed)?|text(?: me)?(?: at)?|whatsapp|dial|number)"
+            "(?i)(?:telephone|phone|tel|ph|cell(?:ular)?(?: phone)?|mobile|pager|bleep|beeper|beep|mob|fax|facsimile|contact (?:number|no\\.?)|call ?back|cb|ext(?:ension)?|voicemail|vm|hotline|(?:back|direct|office|home|work)? ?line|reach(?:ed)?(?: (?:him|her|them))? at|call(?:ed)?|text(?: me)?(?: at)?|whatsapp|dial|number)"
                     + "(?: (?:number|no\\.?|is|at|her|him|#))?[ :.#=|]{0,4}((?:x ?)?[+(]?[ ]?\\d[\\dO() .-]{1,22}[\\dO](?: ?(?:x|ext\\.?|#) ?\\d{1,6})?)(?![\\d/%]|-\\d)");
     private static final Pattern RANGE_BEFORE =
             Pattern.compile("(?i)(?:range|normal|between|ref(?:erence)?|dose|of|pmid|loinc|to)[:( ]{0,3}$");
@@ -114,6 +114,8 @@ final class PhoneDetector implements PhiDetector {
                     "mobile",
                     "pager",
                     "beeper",
+                    "bleep",
+                    "mob",
                     "beep",
                     "fax",
                     "facsimile",

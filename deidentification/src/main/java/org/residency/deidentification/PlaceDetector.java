@@ -318,7 +318,7 @@ final class PlaceDetector implements PhiDetector {
         if (t.isMark(at, '-') && t.isNumber(at + 1) && t.touches(at) && t.touches(at + 1)) {
             at += 2;
         }
-        if (t.isWord(at) && t.touches(at) && t.length(at) == 1 && t.isCapital(at)) {
+        if (t.isWord(at) && t.touches(at) && t.length(at) == 1) {
             at++;
         }
         int end = -1;
@@ -675,7 +675,10 @@ final class PlaceDetector implements PhiDetector {
         }
         boolean capitals = t.isCapital(from)
                 && (!t.inUpperLine(from) || NameReader.isUnknown(t, from))
-                && !t.is(from, WordFacts.CLINICAL | WordFacts.DENIED | WordFacts.SERVICE | WordFacts.GENERIC_PLACE);
+                && (t.is(from, WordFacts.NAME_LIKE)
+                        || !t.is(
+                                from,
+                                WordFacts.CLINICAL | WordFacts.DENIED | WordFacts.SERVICE | WordFacts.GENERIC_PLACE));
         boolean houses =
                 t.isNumber(from) && t.isWord(from + 1) && t.isCapital(from + 1) && !t.is(from + 1, WordFacts.UNIT);
         if (end > from

@@ -5,8 +5,8 @@ package org.residency.deidentification;
  * Each feature is a hash into a table, as in Weinberger et al., "Feature hashing for large scale multitask learning", 2009.
  */
 final class TaggerFeatures {
-    static final int BITS = 17;
-    private static final int MOST = 96;
+    static final int BITS = 18;
+    private static final int MOST = 112;
     private static final int LISTS = WordFacts.COMMON
             | WordFacts.CLINICAL
             | WordFacts.FIRST_NAME
@@ -24,7 +24,10 @@ final class TaggerFeatures {
             | WordFacts.PLACE_PREPOSITION
             | WordFacts.FRAME
             | WordFacts.UNIT
-            | WordFacts.FACILITY;
+            | WordFacts.FACILITY
+            | WordFacts.STREET
+            | WordFacts.SERVICE
+            | WordFacts.SOFT_TITLE;
     private static final int LONGEST_WORD = 18;
 
     /** Places in the table; only the first {@link #count} are of this word. */
@@ -62,6 +65,11 @@ final class TaggerFeatures {
         add(16, t.facts(i + 1) & ROLES, lists);
         add(17, Math.min(t.length(i), 12), shape);
         add(18, wordOf(t, i - 2), wordOf(t, i - 1), known);
+        add(50, t.facts(i - 1) & ROLES, t.facts(i + 1) & ROLES, shape);
+        add(51, wordOf(t, i - 1), wordOf(t, i + 1), known);
+        add(52, t.facts(i - 2) & ROLES, wordOf(t, i - 1), shape);
+        add(53, t.facts(i + 2) & (LISTS | ROLES), t.facts(i + 1) & (LISTS | ROLES), shape);
+        add(54, wordOf(t, i + 1), wordOf(t, i + 2), known);
         String word = t.folded(i);
         int n = Math.min(word.length(), LONGEST_WORD);
         for (int size = 2; size <= 4 && size < n; size++) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is known about a word, as bits. A word that no list has is tried without its ending: "visited" is as ordinary as
@@ -52,6 +53,13 @@ final class WordFacts {
     static final int SOFT_TITLE = 1 << 25;
     static final int DENIED = 1 << 26;
     static final int STREET_SURE = 1 << 27;
+
+    /** May end the name of a place; says nothing else, so that most words need no second look. */
+    static final int PLACE_NOUN = 1 << 28;
+    /** May stand before a number that is somebody's. */
+    static final int CODE_WORD = 1 << 29;
+
+    private static final int MARKERS = PLACE_NOUN | CODE_WORD;
 
     static final int KNOWN = COMMON | CLINICAL;
 
@@ -193,6 +201,31 @@ final class WordFacts {
             "less",
             "ful");
 
+    private static final List<String> TOWN_ENDINGS = List.of(
+            "side",
+            "gate",
+            "dale",
+            "ville",
+            "field",
+            "ford",
+            "wood",
+            "stone",
+            "brook",
+            "borough",
+            "haven",
+            "mouth",
+            "worth",
+            "wick",
+            "stead",
+            "hurst",
+            "bridge",
+            "shire",
+            "minster",
+            "chester",
+            "ridge",
+            "burgh",
+            "brookline",
+            "grove");
     private static final List<String> PREFIXES = List.of(
             "un", "re", "non", "pre", "post", "sub", "over", "anti", "hyper", "hypo", "intra", "inter", "multi",
             "micro", "macro", "poly", "peri", "extra", "pseudo", "neuro", "cardio", "gastro", "hepato", "osteo");
@@ -201,6 +234,7 @@ final class WordFacts {
     private final NameHashes names;
     private final Affixes clinicalEndings = Affixes.behind(CLINICAL_ENDINGS);
     private final Affixes englishEndings = Affixes.behind(ENGLISH_ENDINGS);
+    private final Affixes townEndings = Affixes.behind(TOWN_ENDINGS);
     private final Affixes prefixes = Affixes.before(PREFIXES);
 
     /** With the names that come with the library. */
@@ -245,6 +279,14 @@ final class WordFacts {
                     all,
                     bit(line.substring(0, colon)),
                     Arrays.asList(line.substring(colon + 1).strip().split("\\s+")));
+        }
+        Map<String, Set<String>> places = WordList.roles("place-nouns.txt");
+        for (String role : List.of("sure", "soft", "lower-behind")) {
+            add(all, PLACE_NOUN, List.copyOf(places.get(role)));
+        }
+        Map<String, Set<String>> codes = WordList.roles("code-words.txt");
+        for (String role : List.of("numbering", "national", "online", "other")) {
+            add(all, CODE_WORD, List.copyOf(codes.get(role)));
         }
         facts = new WordTable(all);
     }
@@ -295,7 +337,7 @@ final class WordFacts {
         }
         int base = ofBase(folded);
         // Josephine ends as a drug does.
-        return known | (known != 0 || base != 0 || ofNames != 0 ? base : byEnding(folded));
+        return known | ((known & ~MARKERS) != 0 || base != 0 || ofNames != 0 ? base : byEnding(folded));
     }
 
     private int ofBase(String word) {
@@ -376,6 +418,12 @@ final class WordFacts {
     private int byEnding(String word) {
         if (word.length() < 7) {
             return 0;
+        }
+        // Riverside and Northgate end as a salt does.
+        for (String ending : townEndings.candidates(word)) {
+            if (word.endsWith(ending)) {
+                return 0;
+            }
         }
         for (String ending : clinicalEndings.candidates(word)) {
             if (word.endsWith(ending) && (ending.length() > 3 || word.length() >= 9)) {

@@ -32,6 +32,20 @@ class DeidentificationPolicyTest {
     }
 
     @Test
+    void takesWhatNoListKnowsWhereItIsStrict() throws IOException {
+        DeidentificationPolicy strict = read("mode: mask\nstrictness: strict\n");
+        String text = "Zyxwell went out. Continue metoprolol 25 mg for hypertension.";
+
+        assertThat(new Deidentifier(DeidentificationKey.of(new byte[32]), strict)
+                        .deidentify(text, PatientContext.of("p"))
+                        .text())
+                .isEqualTo("[NAME] went out. Continue metoprolol 25 mg for hypertension.");
+        assertThatThrownBy(() -> read("strictness: severe\n"))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("severe, expected usual or strict");
+    }
+
+    @Test
     void namesEveryFaultAtOnce() {
         assertThatThrownBy(() -> read("mode: blur\nclasses: {names: mask, date: hide}\npatern: []\n"))
                 .isInstanceOf(InvalidFileException.class)

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Not a test but the command that makes {@code names.bin} and {@code tagger.bin}: <code>mvn test -pl deidentification
- * -Dtest=TrainNameTaggerTest -Dtagger.out=deidentification/src/main/resources/org/residency/deidentification</code>. All
+ * -Dtest=TrainNameTaggerTest -Dtagger.out=src/main/resources/org/residency/deidentification</code>. All
  * text is generated here from templates, the word lists of the library and names that Datafaker makes; the marked notes
  * that measure the result are never read.
  */
 class TrainNameTaggerTest {
-    private static final int SENTENCES = Integer.getInteger("tagger.sentences", 60_000);
+    private static final int SENTENCES = Integer.getInteger("tagger.sentences", 90_000);
     private static final int ROUNDS = 4;
     private static final List<String> LOCALES = List.of(
             "en", "es", "es-MX", "fr", "de", "it", "pl", "pt-BR", "nl", "sv", "nb-NO", "da-DK", "fi-FI", "tr", "vi",
@@ -59,17 +59,22 @@ class TrainNameTaggerTest {
         int[][] averaged = learn(facts, sentences(SENTENCES));
         byte[][] quantized = quantize(averaged);
         List<Sentence> held = sentences(4_000);
-        int unknown = margin(facts, quantized, held, false);
-        int known = Math.max(2 * unknown, margin(facts, quantized, held, true));
+        int[] margins = new int[2 * (NameTagger.LABELS - 1)];
+        for (int label = NameTagger.NAME; label < NameTagger.LABELS; label++) {
+            int unknown = margin(facts, quantized, held, label, false);
+            margins[2 * label - 2] = unknown;
+            margins[2 * label - 1] = Math.max(2 * unknown, margin(facts, quantized, held, label, true));
+        }
         try (DataOutputStream stream =
                 new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(out.resolve("tagger.bin"))))) {
-            stream.writeInt(unknown);
-            stream.writeInt(known);
+            for (int margin : margins) {
+                stream.writeInt(margin);
+            }
             for (byte[] label : quantized) {
                 stream.write(label);
             }
         }
-        System.out.println("margins " + unknown + " and " + known + ", " + first.size() + " first and " + last.size()
+        System.out.println("margins " + Arrays.toString(margins) + ", " + first.size() + " first and " + last.size()
                 + " last names, " + Files.size(out.resolve("tagger.bin")) + " bytes");
         assertThat(Files.size(out.resolve("tagger.bin"))).isLessThan(2_000_000);
     }
@@ -175,7 +180,7 @@ class TrainNameTaggerTest {
             String name = slot.group(1);
             int label = switch (name) {
                 case "first", "last", "full" -> NameTagger.NAME;
-                case "city", "facility", "street" -> NameTagger.PLACE;
+                case "city", "facility", "street", "road", "employer", "school" -> NameTagger.PLACE;
                 default -> NameTagger.OTHER;
             };
             put(value(name), label, text, labels);
@@ -233,6 +238,29 @@ class TrainNameTaggerTest {
                                 "Dental",
                                 "Home Care",
                                 "Pediatrics"));
+            case "road" ->
+                roadName() + " " + pick(List.of("Street", "Ave", "Road", "Lane", "Drive", "Hill", "Way", "Blvd"));
+            case "employer" ->
+                (random.nextInt(2) == 0
+                                ? capital(pick(ordinary)) + " " + capital(pick(ordinary))
+                                : pick(List.of(pick(last), pick(cities))))
+                        + " "
+                        + pick(List.of(
+                                "Roofing",
+                                "Diner",
+                                "Farms",
+                                "Motors",
+                                "Foods",
+                                "Steel",
+                                "Bank",
+                                "Trucking",
+                                "Cafe",
+                                "Supply",
+                                "Hardware",
+                                "& Sons",
+                                "Market"));
+            case "school" ->
+                roadName() + " " + pick(List.of("Elementary", "High", "Middle School", "College", "Academy", "School"));
             case "street" ->
                 (1 + random.nextInt(9000)) + " " + pick(last) + " "
                         + pick(List.of("Street", "Ave", "Road", "Lane", "Drive", "Ct"));
@@ -326,6 +354,12 @@ class TrainNameTaggerTest {
         return Character.isUpperCase(slot.charAt(0)) ? capital(value) : value;
     }
 
+    private String roadName() {
+        return random.nextInt(3) == 0
+                ? pick(last)
+                : capital(pick(ordinary)) + (random.nextBoolean() ? "" : " " + capital(pick(ordinary)));
+    }
+
     private static String capital(String word) {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
@@ -413,8 +447,11 @@ class TrainNameTaggerTest {
         return bytes;
     }
 
-    /** The margin above which at most one word in two hundred of those that are nobody's name is taken for one. */
-    private static int margin(WordFacts facts, byte[][] weights, List<Sentence> sentences, boolean shown) {
+    /**
+     * The margin for a label above which at most one word in two hundred of those that are neither name nor place is taken
+     * for it, and of words that a list has one in two thousand.
+     */
+    private static int margin(WordFacts facts, byte[][] weights, List<Sentence> sentences, int wanted, boolean shown) {
         List<Integer> margins = new ArrayList<>();
         TaggerFeatures features = new TaggerFeatures();
         for (Sentence sentence : sentences) {
@@ -428,11 +465,11 @@ class TrainNameTaggerTest {
                             sums[label] += weights[label][features.at[k]];
                         }
                     }
-                    margins.add(Math.max(sums[NameTagger.NAME], sums[NameTagger.PLACE]) - sums[NameTagger.OTHER]);
+                    margins.add(sums[wanted] - sums[NameTagger.OTHER]);
                 }
             }
         }
         Collections.sort(margins);
-        return Math.max(0, margins.get((int) (margins.size() * (shown ? 0.999 : 0.99))));
+        return Math.max(0, margins.get((int) (margins.size() * (shown ? 0.9995 : 0.995))));
     }
 }

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.DeidentificationPolicy;
+import org.residency.deidentification.DeidentificationPolicy.Strictness;
 import org.residency.deidentification.Deidentifier;
 import org.residency.deidentification.PatientContext;
 import org.residency.deidentification.ReplacementMode;
@@ -66,6 +69,9 @@ public final class DeidentificationBenchCommand implements Callable<Integer> {
     @Option(names = "--misses", description = "Say where it went wrong: note, class and offsets.")
     private boolean misses;
 
+    @Option(names = "--strict", description = "As a policy with strictness: strict does.")
+    private boolean strict;
+
     @Option(
             names = "--seconds",
             defaultValue = "3",
@@ -86,7 +92,15 @@ public final class DeidentificationBenchCommand implements Callable<Integer> {
                     "--notes: found no folder " + folder + ", expected one with .txt files of marked notes");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Deidentifier deidentifier = new Deidentifier(DeidentificationKey.of(new byte[32]), ReplacementMode.SURROGATE);
+        Deidentifier deidentifier = new Deidentifier(
+                DeidentificationKey.of(new byte[32]),
+                new DeidentificationPolicy(
+                        ReplacementMode.SURROGATE,
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        strict ? Strictness.STRICT : Strictness.USUAL));
         List<MarkedNote> all = new ArrayList<>();
         try (var files = Files.newDirectoryStream(folder, "*.txt")) {
             List<Path> sorted = new ArrayList<>();
@@ -148,7 +162,7 @@ public final class DeidentificationBenchCommand implements Callable<Integer> {
         rate(deidentifier, texts, seconds * NANOS);
         double usual = rate(deidentifier, texts, seconds * NANOS);
         out.printf(Locale.ROOT, "  %-30s %8.2f MB/s%n", "marked notes", usual);
-        for (String piece : List.of("0123456789", "ABCDEFGHIJ", "((((", "Smith ", "1/2/", "a.a@", "MRN: ")) {
+        for (String piece : List.of("0123456789", "ABCDEFGHIJ", "((((", "Smith ", "1/2/", "a.a@", "1 1 1 ", "MRN: ")) {
             String text = piece.repeat(HOSTILE_CHARS / piece.length());
             double rate = rate(deidentifier, List.of(text), 1);
             out.printf(
