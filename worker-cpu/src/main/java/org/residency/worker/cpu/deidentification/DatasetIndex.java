@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.residency.artifacts.Split;
 
 /**
@@ -29,26 +30,33 @@ record DatasetIndex(SortedMap<Split, Content> splits) {
     /**
      * The cases of one split.
      *
-     * @param sha256 SHA-256 over the SHA-256s of the cases' canonical lines, hexadecimal, sorted, each followed by LF
+     * @param sha256 SHA-256 over the SHA-256s of the cases' canonical lines, hexadecimal, sorted, each followed by LF;
+     *     of an LF alone where there is no case
      */
     record Content(int caseCount, String sha256) {
 
         /** Digests the cases of these shard files. */
         static Content of(List<Path> shards) throws IOException {
-            List<String> digests = new ArrayList<>();
+            List<byte[]> digests = new ArrayList<>();
             for (Path shard : shards) {
-                for (String line : Files.readAllLines(shard)) {
-                    digests.add(sha256(line));
+                try (Stream<String> lines = Files.lines(shard)) {
+                    lines.forEach(line -> digests.add(newDigest().digest(line.getBytes(StandardCharsets.UTF_8))));
                 }
             }
-            Collections.sort(digests);
-            return new Content(digests.size(), sha256(String.join("\n", digests) + "\n"));
+            digests.sort(Arrays::compareUnsigned);
+            MessageDigest all = newDigest();
+            for (byte[] digest : digests) {
+                all.update((HexFormat.of().formatHex(digest) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            if (digests.isEmpty()) {
+                all.update((byte) '\n');
+            }
+            return new Content(digests.size(), HexFormat.of().formatHex(all.digest()));
         }
 
-        private static String sha256(String text) {
+        private static MessageDigest newDigest() {
             try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(digest);
+                return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(
                         "this Java runtime lacks SHA-256, which every Java runtime must have", e);
