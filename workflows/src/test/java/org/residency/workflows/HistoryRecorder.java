@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.residency.activities.RunId;
+import org.residency.activities.evaluation.ModelRole;
 import org.residency.identity.Decision;
 
 /**
@@ -43,6 +47,24 @@ class HistoryRecorder {
             hospital.sign(Sample.statement("dr-ada", Decision.APPROVED));
             hospital.server.sleep(Duration.ofDays(3));
             write(hospital, Sample.RUN.value(), "waiting-for-sign-off");
+        }
+    }
+
+    /** With a GPU budget, and one whose gate closed, so that both are whole without a clinician. */
+    @Test
+    void recordARunThatLeavesResultsAndOneThatTakesThem() throws Exception {
+        RunSettings settings = new RunSettings(
+                null, null, null, Sample.grpo(2, 1), null, null, Sample.signOff(1), Optional.of(Duration.ofHours(4)));
+        RunId second = new RunId("run-20261124-def456");
+        try (TestHospital hospital = new TestHospital()) {
+            hospital.gpu.exactMatch.put(ModelRole.CANDIDATE, 0.2);
+            for (RunId run : List.of(Sample.RUN, second)) {
+                hospital.workflow(RetrainingWorkflow.class, run.value())
+                        .retrain(Sample.request(run, settings, Reuse.whereItIsTheSame()));
+            }
+            write(hospital, Sample.RUN.value(), "budgeted-run");
+            write(hospital, GrpoRequest.workflowId(Sample.RUN), "budgeted-run-grpo");
+            write(hospital, second.value(), "run-that-takes-results");
         }
     }
 

@@ -24,7 +24,15 @@ class ReplayTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"completed-run", "waiting-for-sign-off", "completed-run-deidentification", "completed-run-grpo"})
+            strings = {
+                "completed-run",
+                "waiting-for-sign-off",
+                "completed-run-deidentification",
+                "completed-run-grpo",
+                "budgeted-run",
+                "budgeted-run-grpo",
+                "run-that-takes-results"
+            })
     void goesOnWithRunsOfFormerCode(String history) {
         assertThatCode(() -> replay(read(history))).doesNotThrowAnyException();
     }
