@@ -747,7 +747,11 @@ final class NameDetector implements PhiDetector {
         }
         // Every sentence begins with a capital: there it takes a second one, or what only people do.
         boolean alone = end == i + 1 && !listed && t.beginsSentence(i) && !t.inUpperLine(i);
-        boolean did = t.isWord(end) && !t.isCapital(end) && t.folded(end).endsWith("ed") && !t.beginsLine(end);
+        boolean did = t.isWord(end)
+                && !t.isCapital(end)
+                && t.length(end) > 4
+                && t.folded(end).endsWith("ed")
+                && !t.beginsLine(end);
         if (alone && !did && !t.is(end, WordFacts.VERB) && !t.isMark(end, '\'') && t.length(i) > 2) {
             return;
         }
