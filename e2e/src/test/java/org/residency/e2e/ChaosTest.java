@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,16 +36,13 @@ class ChaosTest {
     private static final long SEED = Long.getLong("chaos.seed", 20261123L);
     private static final int KILLS = Integer.getInteger("chaos.kills", 20);
     private static final int OTHERS = Integer.getInteger("chaos.others", 8);
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NOTES = 11;
 
     private final ChaosReport report = new ChaosReport(SEED);
     private Ward ward;
     private Laptop laptop;
-    private Path notes;
-    private Path settings;
+    private WardRuns runs;
     private Map<String, String> undisturbed;
-    private int deployed;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -56,18 +51,7 @@ class ChaosTest {
                 "skipped: no temporal on the PATH; `./residency temporal install` brings it");
         ward = new Ward(folder);
         laptop = ward.laptop();
-        notes = folder.resolve("notes.jsonl");
-        settings = folder.resolve("settings.yaml");
-        Files.writeString(settings, """
-                sft: {maxSteps: 20, batchSize: 8, accumulationSteps: 1, learningRate: 0.002, maxTokens: 384, checkpointEverySteps: 4}
-                grpo: {rounds: 1, promptsPerRound: 12, groupSize: 4, minibatchSize: 8, maxCompletionTokens: 64}
-                evaluation: {maxCases: 16, samplesPerCase: 1, maxCompletionTokens: 64}
-                gate: {name: chaos, minExactMatch: 0, minGainOverBase: -1, maxLossAgainstInService: 1, minFormatRate: 0, minCases: 1, maxMergeKl: 1}
-                """);
-        said(laptop.residency("demo-data", "--out", notes.toString(), "--count", "120", "--seed", "11"));
-        said(laptop.residency("keys", "create", "ada", "--role", "requester"));
-        said(laptop.residency("keys", "create", "dr-lee", "--role", "clinician"));
-        said(laptop.residency("up"));
+        runs = new WardRuns(laptop, folder);
     }
 
     @AfterAll
@@ -110,42 +94,25 @@ class ChaosTest {
         });
     }
 
-    /** Starts a run, has it suffer the faults, signs it, and gives its digests. */
+    /** Starts a run, has it suffer the faults, and gives its digests. */
     private Map<String, String> drive(int number, List<Fault> faults) {
-        String run = laptop.startRun(notes, settings, "ada");
         report.began(number);
         List<Fault> left = new ArrayList<>(faults);
-        JsonNode view = laptop.run(run);
-        boolean signed = false;
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!isEnded(view)) {
-            assertThat(Instant.now()).as("run " + run + " hangs: " + view).isBefore(deadline);
-            String stage = view.path("status").path("stage").asText("INGEST");
+        AtomicReference<String> name = new AtomicReference<>();
+        Map<String, String> digests = runs.driveToDeployment(runs.notes(NOTES), (run, stage, view, signed) -> {
+            name.set(run);
             report.seen(number, stage);
-            if (!left.isEmpty() && isReached(left.get(0), stage, signed)) {
-                strike(left.remove(0), stage, view, run);
-            } else if (!signed && waitsForSignOff(view)) {
-                signed = laptop.residency("sign-off", run, "--as", "dr-lee", "--approve")
-                                        .exitCode()
-                                == 0
-                        || laptop.run(run).path("status").path("signOffs").size() > 0;
-            } else {
-                sleep(150);
+            if (left.isEmpty() || !isReached(left.get(0), stage, signed)) {
+                return false;
             }
-            view = laptop.run(run);
-        }
+            strike(left.remove(0), stage, view, run);
+            return true;
+        });
         report.ended(number);
         if (faults.isEmpty()) {
-            measure(run);
+            measure(name.get());
         }
-        deployed++;
-        JsonNode status = view.path("status");
-        assertThat(status.path("outcome").path("conclusion").asText())
-                .as(view.toString())
-                .isEqualTo("DEPLOYED");
-        assertThat(status.path("signOffs")).as("sign-offs").hasSize(1);
-        assertThat(deployments()).as("deployments").isEqualTo(deployed);
-        return digests(status);
+        return digests;
     }
 
     private void measure(String run) {
@@ -165,7 +132,7 @@ class ChaosTest {
             report.skipped();
             return;
         }
-        sleep(fault.delayMillis());
+        WardRuns.pause(fault.delayMillis());
         long doneBefore = done(view);
         Instant at = Instant.now();
         ward.suffer(fault.kind());
@@ -190,7 +157,7 @@ class ChaosTest {
             if (done > 0 && (resumed < 0 || done < resumed)) {
                 resumed = done;
             }
-            sleep(100);
+            WardRuns.pause(100);
         }
     }
 
@@ -208,51 +175,5 @@ class ChaosTest {
             return signed;
         }
         return Fault.STAGES.indexOf(stage.equals("GATE") ? "EVALUATION" : stage) >= Fault.STAGES.indexOf(fault.stage());
-    }
-
-    private static boolean waitsForSignOff(JsonNode view) {
-        return view.path("status").path("waiting").asText("").equals("sign-off");
-    }
-
-    private static boolean isEnded(JsonNode view) {
-        return view.path("endedAt").isTextual();
-    }
-
-    private static Map<String, String> digests(JsonNode status) {
-        Map<String, String> digests = new LinkedHashMap<>();
-        digests.put("dataset", status.at("/dataset/ref/sha256").asText());
-        digests.put("adapter of SFT", status.at("/sft/adapter/ref/sha256").asText());
-        digests.put("adapter of GRPO", status.at("/grpo/adapter/ref/sha256").asText());
-        digests.put("merged model", status.at("/merge/model/ref/sha256").asText());
-        for (JsonNode evaluation : status.at("/evaluation/evaluations")) {
-            String role = evaluation.path("role").asText();
-            if (!role.equals("IN_SERVICE")) {
-                digests.put("answers " + role, evaluation.at("/answers/sha256").asText());
-            }
-        }
-        return digests;
-    }
-
-    private int deployments() {
-        try {
-            return JSON.readTree(
-                            laptop.get(laptop.address("api") + "/deployments").body())
-                    .size();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void said(Laptop.Said said) {
-        assertThat(said.exitCode()).as(said.output()).isZero();
     }
 }

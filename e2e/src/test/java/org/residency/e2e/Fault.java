@@ -30,13 +30,35 @@ record Fault(int run, String stage, Kind kind, int delayMillis) {
         CUT_S3("S3 unreachable for 12 s"),
         SLOW_S3("S3 at 320 KiB/s for 12 s"),
         DRAIN_WORKER_GPU("SIGTERM worker-gpu"),
-        STALL_WORKER_GPU("SIGSTOP, 30 s, SIGCONT worker-gpu");
+        STALL_WORKER_GPU("SIGSTOP, 30 s, SIGCONT worker-gpu"),
+        FULL_S3("disk of S3 full for 8 s"),
+        FULL_TEMPORAL("disk of Temporal full for 8 s"),
+        FULL_PROCESSES("disk of the four full for 8 s"),
+        DELIVER_TWICE("SIGSTOP, 40 s, SIGCONT both workers"),
+        JUMP_CLOCK("clock of the four 2 h ahead for 12 s");
+
+        /** What the fault matrix asks of every stage; a clock jumps only where the processes were started for it. */
+        static final List<Kind> MATRIX = List.of(
+                KILL_WORKER_GPU,
+                KILL_WORKER_CPU,
+                KILL_API,
+                KILL_SERVING,
+                KILL_TEMPORAL,
+                KILL_S3,
+                CUT_TEMPORAL,
+                CUT_S3,
+                SLOW_S3,
+                FULL_S3,
+                FULL_TEMPORAL,
+                FULL_PROCESSES,
+                DELIVER_TWICE);
 
         private static final List<Kind> KILLS =
                 List.of(KILL_WORKER_GPU, KILL_WORKER_CPU, KILL_API, KILL_SERVING, KILL_TEMPORAL, KILL_S3);
         private static final List<Kind> OTHERS =
                 List.of(CUT_TEMPORAL, CUT_S3, SLOW_S3, DRAIN_WORKER_GPU, STALL_WORKER_GPU);
-        private static final List<Kind> ELSEWHERE = List.of(KILL_TEMPORAL, KILL_S3, CUT_TEMPORAL, CUT_S3, SLOW_S3);
+        private static final List<Kind> OF_ONE_PROCESS =
+                List.of(KILL_WORKER_GPU, KILL_WORKER_CPU, KILL_API, KILL_SERVING, DRAIN_WORKER_GPU, STALL_WORKER_GPU);
 
         private final String words;
 
@@ -48,9 +70,9 @@ record Fault(int run, String stage, Kind kind, int delayMillis) {
             return words;
         }
 
-        /** The stack's name of the process that is killed; empty if it is none of the stack's. */
+        /** The stack's name of the one process that suffers; empty if it is none of the stack's, or more than one. */
         String process() {
-            return ELSEWHERE.contains(this) ? "" : words.substring(words.lastIndexOf(' ') + 1);
+            return OF_ONE_PROCESS.contains(this) ? words.substring(words.lastIndexOf(' ') + 1) : "";
         }
     }
 

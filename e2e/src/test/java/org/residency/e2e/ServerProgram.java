@@ -68,6 +68,13 @@ final class ServerProgram implements AutoCloseable {
         }
     }
 
+    /** Starts it again if it has ended by itself. */
+    void ensureRuns() {
+        if (!process.isAlive()) {
+            start();
+        }
+    }
+
     /** As a power cut would. */
     void kill9() {
         process.destroyForcibly();

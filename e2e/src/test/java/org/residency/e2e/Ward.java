@@ -24,6 +24,10 @@ final class Ward implements AutoCloseable {
     private static final int FAULT_MILLIS = 12_000;
     /** Longer than a GPU worker may be silent. */
     private static final int STALL_MILLIS = 30_000;
+    /** Longer than any worker may be. */
+    private static final int SILENT_MILLIS = 40_000;
+
+    private static final int FULL_MILLIS = 8_000;
 
     private static final String ACCESS = "access";
     private static final String SECRET = "secretsecret";
@@ -32,9 +36,24 @@ final class Ward implements AutoCloseable {
     private final NetworkLine toTemporal;
     private final Optional<ServerProgram> s3;
     private final Optional<NetworkLine> toS3;
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
     private final Laptop laptop;
+    private final Map<String, Disk> disks = new HashMap<>();
 
+    /** On the disk of the folder. */
     Ward(Path folder) throws IOException {
+        this(folder, false);
+    }
+
+    /** @param onDisksOfTheirOwn whether database, store and processes get a disk each that can be full, where root asks */
+    Ward(Path folder, boolean onDisksOfTheirOwn) throws IOException {
+        this.folder = folder;
+        if (onDisksOfTheirOwn) {
+            for (String disk : List.of("temporal", "s3", "home")) {
+                Disk.mount(folder.resolve(disk)).ifPresent(mounted -> disks.put(disk, mounted));
+            }
+        }
         int temporalPort = ServerProgram.freePort();
         temporal = new ServerProgram(
                 List.of(
@@ -49,17 +68,16 @@ final class Ward implements AutoCloseable {
                         "--log-level",
                         "error",
                         "--db-filename",
-                        folder.resolve("temporal.db").toString()),
+                        place("temporal").resolve("temporal.db").toString()),
                 folder.resolve("temporal.log"),
                 temporalPort);
         temporal.start();
         toTemporal = new NetworkLine(temporalPort);
-        Map<String, String> environment = new HashMap<>();
         environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + toTemporal.port());
         Optional<Path> versity = ServerProgram.find("versitygw");
         if (versity.isPresent()) {
             int port = ServerProgram.freePort();
-            s3 = Optional.of(s3Server(versity.get(), folder, port));
+            s3 = Optional.of(s3Server(versity.get(), place("s3"), port));
             toS3 = Optional.of(new NetworkLine(port));
             environment.put("RESIDENCY_STORE", "s3://residency/house");
             environment.put(
@@ -71,7 +89,11 @@ final class Ward implements AutoCloseable {
             s3 = Optional.empty();
             toS3 = Optional.empty();
         }
-        laptop = new Laptop(Files.createDirectory(folder.resolve("home")), environment);
+        laptop = new Laptop(Files.createDirectories(folder.resolve("home")), environment);
+    }
+
+    private Path place(String name) {
+        return disks.containsKey(name) ? folder.resolve(name) : folder;
     }
 
     private static ServerProgram s3Server(Path program, Path folder, int port) throws IOException {
@@ -113,6 +135,37 @@ final class Ward implements AutoCloseable {
         return s3.isPresent();
     }
 
+    /** Whether all is there that this fault needs. */
+    boolean canSuffer(Fault.Kind kind) {
+        return switch (kind) {
+            case KILL_S3, CUT_S3, SLOW_S3 -> hasS3();
+            case FULL_S3 -> hasS3() && disks.containsKey("s3");
+            case FULL_TEMPORAL -> disks.containsKey("temporal");
+            case FULL_PROCESSES -> disks.containsKey("home");
+            case JUMP_CLOCK -> FakeClock.library().isPresent();
+            default -> true;
+        };
+    }
+
+    /** The same stack, on the same folder, by whose processes' clock the time can jump. Take the first one down before. */
+    Laptop laptopWithAClock() {
+        Map<String, String> clocked = new HashMap<>(environment);
+        clocked.putAll(clock().environment());
+        return new Laptop(laptop.home(), clocked);
+    }
+
+    private FakeClock clock() {
+        return new FakeClock(folder.resolve("clock"));
+    }
+
+    /** The file in which the store keeps an object. */
+    Path object(String key) {
+        if (!hasS3()) {
+            return laptop.home().resolve("store").resolve(key);
+        }
+        return place("s3").resolve("buckets/residency/house").resolve(key);
+    }
+
     /** Does it, and returns once all is as it was before. */
     void suffer(Fault.Kind kind) {
         switch (kind) {
@@ -138,8 +191,29 @@ final class Ward implements AutoCloseable {
                 sleep(STALL_MILLIS);
                 laptop.signal(kind.process(), "CONT");
             }
+            case FULL_S3 -> withFullDisk("s3", () -> s3.ifPresent(ServerProgram::ensureRuns));
+            case FULL_TEMPORAL -> withFullDisk("temporal", temporal::ensureRuns);
+            case FULL_PROCESSES -> withFullDisk("home", () -> {});
+            case DELIVER_TWICE -> {
+                List.of("worker-cpu", "worker-gpu").forEach(worker -> laptop.signal(worker, "STOP"));
+                sleep(SILENT_MILLIS);
+                List.of("worker-cpu", "worker-gpu").forEach(worker -> laptop.signal(worker, "CONT"));
+            }
+            case JUMP_CLOCK -> {
+                clock().jump("+2h");
+                sleep(FAULT_MILLIS);
+                clock().jump("+0");
+            }
             default -> laptop.killAndAwaitRestart(kind.process());
         }
+    }
+
+    private void withFullDisk(String name, Runnable after) {
+        Disk disk = disks.get(name);
+        disk.fill();
+        sleep(FULL_MILLIS);
+        disk.free();
+        after.run();
     }
 
     private interface Harm {
@@ -168,6 +242,7 @@ final class Ward implements AutoCloseable {
         toS3.ifPresent(NetworkLine::close);
         temporal.close();
         s3.ifPresent(ServerProgram::close);
+        disks.values().forEach(Disk::close);
     }
 
     static void write(Path file, String text) {
