@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,10 +49,23 @@ final class Monitoring {
         }
     }
 
-    /** What all the expressions ask for. */
-    static Set<Selector> selectors() {
+    /**
+     * The rules as Prometheus reads them.
+     *
+     * @param signOffAgeDays what the chart's value is put in for
+     */
+    static String rules(int signOffAgeDays) {
+        try {
+            return Files.readString(FILES.resolve("alerts.yaml"))
+                    .replace("SIGN_OFF_AGE_DAYS", String.valueOf(signOffAgeDays));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the dashboard's panels ask for. */
+    static List<String> panels() {
         List<String> expressions = new ArrayList<>();
-        alerts().forEach(alert -> expressions.add(alert.path("expr").asText()));
         try {
             JsonNode dashboard =
                     new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile());
@@ -63,6 +77,13 @@ final class Monitoring {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return expressions;
+    }
+
+    /** What all the expressions ask for. */
+    static Set<Selector> selectors() {
+        List<String> expressions = new ArrayList<>(panels());
+        alerts().forEach(alert -> expressions.add(alert.path("expr").asText()));
         Set<Selector> selectors = new HashSet<>();
         expressions.forEach(expression -> SELECTOR.matcher(expression)
                 .results()
