@@ -39,4 +39,14 @@ public interface TemporalConfig {
      * left behind; see {@link AbandonedActivities}. Without it, silence alone tells.
      */
     Optional<Path> claims();
+
+    /**
+     * The worker deployment of which this process's workflow worker is a version. It then gets runs only once the operator has
+     * made its version the current one. Without it, any worker may take any step of any run.
+     */
+    Optional<String> deployment();
+
+    /** Which version of the deployment this process is. */
+    @WithDefault("${quarkus.application.version:unknown}")
+    String buildId();
 }

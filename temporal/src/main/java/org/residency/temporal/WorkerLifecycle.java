@@ -7,7 +7,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -118,11 +121,25 @@ class WorkerLifecycle {
     }
 
     private void register(WorkerRegistration registration, WorkerOptions house) {
-        Worker worker = factory.newWorker(
-                registration.taskQueue(),
-                registration.options(WorkerOptions.newBuilder(house)).build());
+        WorkerOptions.Builder own = registration.options(WorkerOptions.newBuilder(house));
+        if (!registration.workflows().isEmpty()) {
+            config.deployment().ifPresent(name -> own.setDeploymentOptions(versionOf(name)));
+        }
+        Worker worker = factory.newWorker(registration.taskQueue(), own.build());
         registration.workflows().forEach((type, options) -> worker.registerWorkflowImplementationTypes(options, type));
         worker.registerActivitiesImplementations(registration.activities().toArray());
+    }
+
+    /**
+     * Runs wait for weeks: they go on with the current version, whose code has replayed the histories of those before it. The
+     * queues of activities have no versions; any worker can do what any release asks of it.
+     */
+    private WorkerDeploymentOptions versionOf(String deployment) {
+        return WorkerDeploymentOptions.newBuilder()
+                .setUseVersioning(true)
+                .setVersion(new WorkerDeploymentVersion(deployment, config.buildId()))
+                .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
+                .build();
     }
 
     private WorkerOptions houseOptions() {

@@ -277,6 +277,16 @@ class WorkerLifecycleTest {
         }
 
         @Override
+        public Optional<String> deployment() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String buildId() {
+            return "test";
+        }
+
+        @Override
         public Duration healthTimeout() {
             return Duration.ofSeconds(1);
         }

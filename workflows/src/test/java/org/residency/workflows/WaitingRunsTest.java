@@ -5,18 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,35 +42,27 @@ class WaitingRunsTest {
 
     @Test
     void areListedAndSignedWithoutAWait(@TempDir Path folder) throws Exception {
-        Optional<Path> program = temporal();
-        assumeTrue(program.isPresent(), "skipped: no temporal on the PATH; `./residency temporal install` brings it");
-        int port = freePort();
-        Process server = start(program.get(), port, folder);
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                .setTarget("127.0.0.1:" + port)
-                .build());
+        assumeTrue(RealServer.program().isPresent(), RealServer.MISSING);
+        // A wait for the disk at each of the hundreds of commits of a run would measure the disk.
+        String pragma = "synchronous=" + System.getProperty("waiting.synchronous", "normal");
         WorkerFactory factory = null;
-        try {
-            awaitListening(port);
-            WorkflowClient client = WorkflowClient.newInstance(stubs);
-            factory = WorkerFactory.newInstance(client);
-            register(factory);
-            factory.start();
-            measure(client, folder, server);
-        } finally {
-            if (factory != null) {
-                factory.shutdownNow();
-            }
-            stubs.shutdownNow();
-            server.destroy();
-            if (!server.waitFor(10, TimeUnit.SECONDS)) {
-                server.destroyForcibly();
+        try (RealServer server = new RealServer(folder, "--sqlite-pragma", pragma)) {
+            try {
+                factory = WorkerFactory.newInstance(server.client());
+                register(factory);
+                factory.start();
+                measure(server.client(), server);
+            } finally {
+                if (factory != null) {
+                    factory.shutdownNow();
+                }
             }
         }
     }
 
-    private static void measure(WorkflowClient client, Path folder, Process server) throws Exception {
+    private static void measure(WorkflowClient client, RealServer server) throws Exception {
         Instant began = Instant.now();
+        Duration computedBefore = ownComputed();
         for (int number = 0; number < RUNS; number++) {
             RetrainingRequest request = request(run(number));
             RetrainingWorkflow run = client.newWorkflowStub(
@@ -97,6 +81,8 @@ class WaitingRunsTest {
             TimeUnit.SECONDS.sleep(1);
         }
         Duration reached = Duration.between(began, Instant.now());
+        double serverComputes = server.computed().toMillis() / (double) RUNS;
+        double workerComputes = ownComputed().minus(computedBefore).toMillis() / (double) RUNS;
         System.gc();
         Runtime memory = Runtime.getRuntime();
         long heapBytes = memory.totalMemory() - memory.freeMemory();
@@ -122,33 +108,28 @@ class WaitingRunsTest {
         signing.sort(null);
         System.out.printf(
                 Locale.ROOT,
-                "| waiting runs | all wait after | worker's heap | server's memory | list all | find one | sign one: median |"
-                        + " slowest | database | load |%n"
-                        + "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |%n"
-                        + "| %d | %d s | %d MiB | %d MiB | %.0f ms | %.0f ms | %.0f ms | %.0f ms | %d MiB | %.1f |%n",
+                "| waiting runs | all wait after | server computes a run | worker computes a run | worker's heap |"
+                        + " server's memory | list all | find one | sign one: median | slowest | database | load |%n"
+                        + "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |%n"
+                        + "| %d | %d s | %.0f ms | %.0f ms | %d MiB | %d MiB | %.0f ms | %.0f ms | %.0f ms | %.0f ms |"
+                        + " %d MiB | %.1f |%n",
                 RUNS,
                 reached.toSeconds(),
+                serverComputes,
+                workerComputes,
                 heapBytes >> 20,
-                residentMebibytes(server),
+                server.residentMebibytes(),
                 listMillis,
                 searchMillis,
                 signing.get(SIGNED / 2),
                 signing.get(SIGNED - 1),
-                Files.size(folder.resolve("temporal.db")) >> 20,
+                server.databaseMebibytes(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         assertThat(signing.get(SIGNED / 2)).as("median of signing, ms").isLessThan(5_000);
     }
 
-    /** -1 where there is no /proc. */
-    private static long residentMebibytes(Process process) throws IOException {
-        Path status = Path.of("/proc/" + process.pid() + "/status");
-        return Files.isReadable(status)
-                ? Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                        .findFirst()
-                        .orElse(-1)
-                : -1;
+    private static Duration ownComputed() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void register(WorkerFactory factory) {
@@ -186,58 +167,5 @@ class WaitingRunsTest {
                 Decision.APPROVED,
                 "dr-ada",
                 Instant.EPOCH);
-    }
-
-    private static Process start(Path program, int port, Path folder) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(),
-                "server",
-                "start-dev",
-                "--headless",
-                "--ip",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port),
-                "--log-level",
-                "error",
-                "--db-filename",
-                folder.resolve("temporal.db").toString(),
-                // A wait for the disk at each of a hundred commits a run would measure the disk.
-                "--sqlite-pragma",
-                "synchronous=" + System.getProperty("waiting.synchronous", "normal")));
-        RunAttributes.all().forEach(key -> {
-            command.add("--search-attribute");
-            command.add(key.getName() + "=" + (key.equals(RunAttributes.SINCE) ? "Datetime" : "Keyword"));
-        });
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("temporal.log").toFile())
-                .start();
-    }
-
-    private static void awaitListening(int port) throws InterruptedException {
-        for (int look = 0; look < 120; look++) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException e) {
-                TimeUnit.SECONDS.sleep(1);
-            }
-        }
-        throw new IllegalStateException("temporal does not listen on port " + port);
-    }
-
-    private static Optional<Path> temporal() {
-        return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
-                        Stream.of(System.getProperty("user.home") + "/go/bin"))
-                .map(path -> Path.of(path, "temporal"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
