@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             CancelCommand.class,
             RollbackCommand.class,
+            HousekeepingCommand.class,
             AskCommand.class,
             KeysCommand.class,
             DemoDataCommand.class,

@@ -42,6 +42,8 @@ enum StageOptions {
     RECORD_STATEMENT(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofMinutes(10), Beats.NONE),
     NOTIFY(TaskQueues.CPU, Duration.ofSeconds(30), Duration.ofHours(1), Beats.NONE),
     DEPLOYMENT(TaskQueues.CPU, Duration.ofMinutes(15), Duration.ofHours(1), Beats.ON_CPU),
+    /** Lists the whole store and reads every manifest in it. */
+    HOUSEKEEPING(TaskQueues.CPU, Duration.ofHours(1), Duration.ofHours(6), Beats.NONE),
     COMPENSATION(TaskQueues.CPU, Duration.ofMinutes(2), Duration.ofMinutes(15), Beats.NONE);
 
     /** After how long without a heartbeat an attempt is given to another worker. */

@@ -12,7 +12,8 @@ public final class WorkflowRegistration {
             DeidentificationWorkflowImpl.class,
             GrpoWorkflowImpl.class,
             RollbackWorkflowImpl.class,
-            ScheduledRetrainingWorkflowImpl.class);
+            ScheduledRetrainingWorkflowImpl.class,
+            HousekeepingWorkflowImpl.class);
 
     private WorkflowRegistration() {}
 

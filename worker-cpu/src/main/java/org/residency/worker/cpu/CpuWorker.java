@@ -8,6 +8,7 @@ import org.residency.activities.deidentification.DeidentificationActivities;
 import org.residency.activities.deployment.DeploymentActivities;
 import org.residency.activities.evaluation.ComparisonActivities;
 import org.residency.activities.grpo.RewardActivities;
+import org.residency.activities.housekeeping.HousekeepingActivities;
 import org.residency.activities.ingest.IngestActivities;
 import org.residency.activities.provenance.ProvenanceActivities;
 import org.residency.activities.schedule.ScheduleActivities;
@@ -30,10 +31,11 @@ class CpuWorker implements WorkerRegistration {
             SignOffActivities signOff,
             DeploymentActivities deployment,
             ProvenanceActivities provenance,
-            ScheduleActivities schedule) {
+            ScheduleActivities schedule,
+            HousekeepingActivities housekeeping) {
         this.config = config;
-        this.activities =
-                List.of(ingest, deidentification, rewards, comparison, signOff, deployment, provenance, schedule);
+        this.activities = List.of(
+                ingest, deidentification, rewards, comparison, signOff, deployment, provenance, schedule, housekeeping);
     }
 
     @Override
