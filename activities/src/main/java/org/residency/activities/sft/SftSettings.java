@@ -35,6 +35,7 @@ import org.residency.activities.Setting;
  * @param maxLossRise how many times the running mean of the losses a step's loss may be; 0, any number, unless told
  * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
  *     none unless told
+ * @param optimizer {@code adamw}, or {@code adamw-8bit} for moments in 8 bit; adamw unless told
  */
 public record SftSettings(
         Integer maxSteps,
@@ -58,9 +59,12 @@ public record SftSettings(
         Integer earlyStopPatience,
         Integer maxSetbacks,
         Double maxLossRise,
-        String baseQuantization) {
+        String baseQuantization,
+        String optimizer) {
 
     private static final Set<String> SCHEDULES = Set.of("constant", "linear", "cosine");
+
+    private static final List<String> OPTIMIZERS = List.of("adamw", "adamw-8bit");
 
     private static final List<String> ALL_PROJECTIONS =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
@@ -102,11 +106,12 @@ public record SftSettings(
                     + maxSetbacks + ", expected 0, or a number above 1 with sft.maxSetbacks 1 or more");
         }
         baseQuantization = Setting.baseQuantization("sft", baseQuantization, gradients);
+        optimizer = oneOf("sft.optimizer", optimizer, OPTIMIZERS);
     }
 
     public static SftSettings defaults() {
         return new SftSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null);
+                null, null, null, null, null, null);
     }
 }

@@ -108,11 +108,12 @@ public record TrainingSettings(
             String gradients,
             Integer earlyStopPatience,
             Integer maxSetbacks,
-            Double maxLossRise) {
+            Double maxLossRise,
+            String optimizer) {
         static Sft defaults() {
             return new Sft(
                     null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null);
+                    null, null);
         }
 
         public TrainingGuard guard() {
@@ -122,7 +123,7 @@ public record TrainingSettings(
         /** @param contextLength of the model, which no example may exceed */
         public SftSettings engine(int contextLength) {
             SftSettings usual = SftSettings.defaults();
-            OptimizerSettings optimizer = usual.optimizer();
+            OptimizerSettings adamW = usual.optimizer();
             return new SftSettings(
                     orElse(epochs, usual.epochs()),
                     orElse(maxSteps, usual.maxSteps()),
@@ -131,9 +132,9 @@ public record TrainingSettings(
                     orElse(learningRate, usual.learningRate()),
                     shape(schedule, usual.schedule()),
                     orElse(warmupShare, usual.warmupShare()),
-                    optimizer
-                            .withWeightDecay(orElse(weightDecay, optimizer.weightDecay()))
-                            .withMaxGradientNorm(orElse(maxGradientNorm, optimizer.maxGradientNorm())),
+                    adamW.named(orElse(optimizer, "adamw"))
+                            .withWeightDecay(orElse(weightDecay, adamW.weightDecay()))
+                            .withMaxGradientNorm(orElse(maxGradientNorm, adamW.maxGradientNorm())),
                     Math.min(orElse(maxTokens, usual.maxTokens()), contextLength),
                     orElse(checkpointEverySteps, usual.checkpointEverySteps()),
                     orElse(validateEverySteps, usual.validateEverySteps()),

@@ -24,6 +24,8 @@ public final class MemoryPlanner {
     private static final int FLOAT = 4;
     /** On a GPU: code of kernels that only a training loads, and what the allocator cannot hand out again. Measured. */
     private static final long OVERHEAD = 300_000_000;
+    /** The same in generation. */
+    private static final long SMALL_OVERHEAD = 100_000_000;
 
     private final ModelConfig config;
     private final ComputeType type;
@@ -144,7 +146,7 @@ public final class MemoryPlanner {
         parts.put(MemoryPart.WEIGHTS, weights);
         parts.put(MemoryPart.ADAPTER, factors);
         parts.put(MemoryPart.CACHE, cache);
-        parts.put(MemoryPart.ACTIVATIONS, Math.max(0, first - choosing));
+        parts.put(MemoryPart.ACTIVATIONS, Math.max(0, first - choosing) + (gpu ? SMALL_OVERHEAD : 0));
         parts.put(MemoryPart.LOGITS, choosing);
         return new MemoryPlan(parts);
     }

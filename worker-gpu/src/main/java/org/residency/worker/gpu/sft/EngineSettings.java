@@ -32,6 +32,7 @@ record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft, 
                 LearningRateSchedule.Shape.valueOf(asked.schedule().toUpperCase(Locale.ROOT)),
                 warmupShare(asked),
                 OptimizerSettings.defaults()
+                        .named(asked.optimizer())
                         .withWeightDecay(asked.weightDecay())
                         .withMaxGradientNorm(asked.maxGradientNorm()),
                 maxTokens,
