@@ -2,6 +2,7 @@ package org.residency.deidentification;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Places smaller than a state: addresses, postal codes, towns and facilities, by their form and by what leads to them. */
 final class PlaceDetector implements PhiDetector {
@@ -208,6 +209,10 @@ final class PlaceDetector implements PhiDetector {
             "trader joe",
             "trader joes");
 
+    /** Looked at before two words are put together. */
+    private static final Set<String> FIXED_FIRST =
+            FIXED.stream().map(name -> name.substring(0, name.indexOf(' '))).collect(Collectors.toUnmodifiableSet());
+
     private static PatternRule rule(String name, String expression) {
         return PatternRule.of("place." + name, PhiClass.GEOGRAPHY, expression);
     }
@@ -254,7 +259,8 @@ final class PlaceDetector implements PhiDetector {
                 || t.folded(i).equals("borough")) {
             county(t, i, spans);
         }
-        if (t.isWord(i + 1)
+        if (FIXED_FIRST.contains(t.folded(i))
+                && t.isWord(i + 1)
                 && (t.isCapital(i) || t.inLowerLine(i))
                 && FIXED.contains(t.folded(i) + " " + t.folded(i + 1))) {
             spans.add(span(t, i, i + 2, "place.facility"));
