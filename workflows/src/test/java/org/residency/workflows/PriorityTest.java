@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -38,15 +36,21 @@ class PriorityTest {
                 .withMessageContaining("department: found 'Cardiology, 3rd floor'");
     }
 
+    private static final String[] DEPARTMENTS_IN_TURN = {
+        "--dynamic-config-value",
+        "matching.enableFairness=true",
+        // What waits in several partitions is in order in each of them only.
+        "--dynamic-config-value",
+        "matching.numTaskqueueReadPartitions=1",
+        "--dynamic-config-value",
+        "matching.numTaskqueueWritePartitions=1"
+    };
+
     @Test
     void givesTheOneDeviceToTheUrgentRunFirstAndThenToDepartmentsInTurn(@TempDir Path folder) throws Exception {
-        Optional<Path> program = DevServer.program();
-        assumeTrue(program.isPresent(), "skipped: no temporal on the PATH; `./residency temporal install` brings it");
-        try (DevServer server = DevServer.start(program.get(), folder)) {
-            WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                    .setTarget(server.address())
-                    .build());
-            WorkflowClient client = WorkflowClient.newInstance(stubs);
+        assumeTrue(RealServer.program().isPresent(), RealServer.MISSING);
+        try (RealServer server = new RealServer(folder, DEPARTMENTS_IN_TURN)) {
+            WorkflowClient client = server.client();
             WorkerFactory workflows = WorkerFactory.newInstance(client);
             WorkerFactory device = WorkerFactory.newInstance(client);
             try {
@@ -72,7 +76,6 @@ class PriorityTest {
             } finally {
                 device.shutdownNow();
                 workflows.shutdownNow();
-                stubs.shutdownNow();
             }
         }
     }

@@ -19,7 +19,8 @@ import org.residency.llm.safetensors.TensorToWrite;
 
 /**
  * AdamW over float32 tensors, in place (Loshchilov and Hutter, arXiv 1711.05101), with the sums their gradients are
- * added to; its moments in float32 or, where the settings say so, in 8 bit. The tensors stay their owner's; the moments are this object's, until it is closed.
+ * added to; its moments in float32 or, where the settings say so, in 8 bit. The tensors stay their owner's; the moments are
+ * this object's, until it is closed.
  */
 public final class AdamW implements AutoCloseable {
     private final Kernels kernels;

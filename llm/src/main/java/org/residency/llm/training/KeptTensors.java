@@ -13,7 +13,10 @@ import org.residency.llm.safetensors.ElementType;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.safetensors.SafetensorsWriter;
 
-/** Float32 tensors as they were at one moment, on the device of those that live on. */
+/**
+ * Tensors as they were at one moment, on the device of those that live on: float32, or codes of a byte, which float32 holds
+ * exactly.
+ */
 final class KeptTensors implements AutoCloseable {
     private final Kernels kernels;
     private final List<String> names;

@@ -57,6 +57,13 @@ public record OptimizerSettings(
         };
     }
 
+    /** Trainings are told apart by this: with moments in float32 it is what it was before there were others. */
+    @Override
+    public String toString() {
+        return "OptimizerSettings[beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon + ", weightDecay="
+                + weightDecay + ", maxGradientNorm=" + maxGradientNorm + (eightBit ? ", eightBit=true]" : "]");
+    }
+
     private static void requireShare(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " is " + value + ", must be 0 or more and below 1");

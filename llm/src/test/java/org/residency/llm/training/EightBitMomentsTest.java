@@ -89,6 +89,33 @@ class EightBitMomentsTest {
         assertThatThrownBy(() -> settings.named("sgd")).hasMessageContaining("adamw-8bit");
     }
 
+    @Test
+    void areKeptAndPutBackThroughAFile() {
+        NDArray parameter = manager.create(floats("adam.start"), SHAPE);
+        try (AdamW optimizer = new AdamW(kernels, Map.of("one", parameter), settings)) {
+            step(optimizer, 1);
+            byte[] codes = optimizer.state().get("first.0000").toByteArray();
+            float[] values = parameter.toFloatArray();
+            Path file = folder.resolve("kept.safetensors");
+            try (KeptTensors kept = new KeptTensors(kernels, optimizer.state())) {
+                kept.save(file);
+                step(optimizer, 2);
+                assertThat(optimizer.state().get("first.0000").toByteArray()).isNotEqualTo(codes);
+                kept.keep();
+                kept.load(file);
+                kept.restore();
+            }
+            assertThat(optimizer.state().get("first.0000").toByteArray()).isEqualTo(codes);
+            assertThat(parameter.toFloatArray()).isEqualTo(values);
+        }
+    }
+
+    private void step(AdamW optimizer, int number) {
+        manager.create(floats("adam.gradient." + number), SHAPE)
+                .copyTo(optimizer.gradients().get(0));
+        optimizer.step(1e-2);
+    }
+
     private static Map<String, NDArray> ordered(NDArray first, NDArray second) {
         Map<String, NDArray> both = new LinkedHashMap<>();
         both.put("a", first);
