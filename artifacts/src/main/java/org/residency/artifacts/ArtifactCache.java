@@ -1,12 +1,14 @@
 package org.residency.artifacts;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Local copies of artifacts by digest, fetched once. Several threads, and several processes with the same folder, may
@@ -18,7 +20,7 @@ public final class ArtifactCache {
     private final ArtifactStore store;
     private final Path folder;
     private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private final Set<Path> verified = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Path, List<Path>> verified = new ConcurrentHashMap<>();
 
     /** A cache of {@code store} in {@code folder}, which is made when something is fetched. */
     public ArtifactCache(ArtifactStore store, Path folder) {
@@ -55,7 +57,9 @@ public final class ArtifactCache {
         ReentrantLock lock = locks.computeIfAbsent(ref.sha256(), digest -> new ReentrantLock());
         lock.lock();
         try {
-            if (verified.contains(target) && Files.exists(target)) {
+            // What cleans up old files, by the hour or by hand, may have left a folder without them.
+            List<Path> files = verified.get(target);
+            if (files != null && files.stream().allMatch(Files::exists)) {
                 return target;
             }
             if (Files.exists(target) && !isIntact.getAsBoolean()) {
@@ -64,10 +68,18 @@ public final class ArtifactCache {
             if (!Files.exists(target)) {
                 fetch.run();
             }
-            verified.add(target);
+            verified.put(target, filesOf(target));
             return target;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static List<Path> filesOf(Path copy) {
+        try (Stream<Path> files = Files.walk(copy)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + copy, e);
         }
     }
 

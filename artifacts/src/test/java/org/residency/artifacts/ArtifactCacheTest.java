@@ -64,6 +64,17 @@ class ArtifactCacheTest {
     }
 
     @Test
+    void fetchesAFolderAnewWhenSomebodyCleanedItsFilesAway() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        Files.writeString(model.resolve("model.safetensors"), "weights");
+        ArtifactRef ref = store.putFolder("m", model);
+        ArtifactCache cache = new ArtifactCache(store, folder.resolve("cache"));
+        Files.delete(cache.folder(ref).resolve("model.safetensors"));
+
+        assertThat(cache.folder(ref).resolve("model.safetensors")).hasContent("weights");
+    }
+
+    @Test
     void keepsNothingThatDoesNotVerify() {
         ArtifactRef ref = store.put("shard", bytes("cases"));
         store.damage(ref);
