@@ -3,7 +3,6 @@ package org.residency.api;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
@@ -106,7 +105,6 @@ class StoreTidying {
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(HousekeepingWorkflow.WORKFLOW_ID)
                 .setTaskQueue(TaskQueues.WORKFLOWS)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setStaticSummary("Housekeeping, asked for by " + asked.operator())
                 // Not without: the SDK cannot describe a schedule that has a summary and no details.
                 .setStaticDetails(asked.request().policy().toString())
