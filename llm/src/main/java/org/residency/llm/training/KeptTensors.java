@@ -59,7 +59,8 @@ final class KeptTensors implements AutoCloseable {
         TensorFiles files = new TensorFiles(kernels);
         for (int i = 0; i < names.size(); i++) {
             try (NDManager step = kernels.newManager()) {
-                files.read(reader, names.get(i), ComputeType.FLOAT32, step).copyTo(copies.get(i));
+                // By a kernel, for copyTo would leave float32 where codes of a byte were.
+                copy(List.of(files.read(reader, names.get(i), ComputeType.FLOAT32, step)), List.of(copies.get(i)));
             }
         }
     }
