@@ -21,6 +21,7 @@ import org.residency.identity.SignedReview;
 import org.residency.identity.SignedStatement;
 import org.residency.identity.SignedWithdrawal;
 import org.residency.identity.Statement;
+import org.residency.identity.StatementSigner;
 import org.residency.identity.StatementVerifier;
 import org.residency.identity.Verification;
 import org.residency.identity.WithdrawalStatement;
@@ -117,15 +118,11 @@ final class People {
     }
 
     SignedStatement sign(Statement statement) {
-        Person signer = register.find(statement.signer())
-                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + statement.signer() + "'"));
-        return keys.signer(signer).sign(statement);
+        return signer(statement.signer()).sign(statement);
     }
 
     SignedReview sign(ReviewStatement review) {
-        Person reviewer = register.find(review.reviewer())
-                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + review.reviewer() + "'"));
-        return keys.signer(reviewer).sign(review);
+        return signer(review.reviewer()).sign(review);
     }
 
     /** An entry of the withdrawal register, signed by a registered person. */
@@ -136,10 +133,8 @@ final class People {
             SortedSet<String> models,
             String steward,
             Instant signedAt) {
-        Person signer = register.find(steward)
-                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + steward + "'"));
         SignedWithdrawal signed =
-                keys.signer(signer).sign(new WithdrawalStatement(number, patient, datasets, models, steward, signedAt));
+                signer(steward).sign(new WithdrawalStatement(number, patient, datasets, models, steward, signedAt));
         return new Withdrawal(
                 number, patient, datasets, models, steward, signedAt, signed.keyFingerprint(), signed.signature());
     }
@@ -156,6 +151,11 @@ final class People {
 
     Verification verify(SignedReview review, Role role) {
         return new StatementVerifier(register).verify(review, role);
+    }
+
+    private StatementSigner signer(String name) {
+        return keys.signer(register.find(name)
+                .orElseThrow(() -> CommandException.badInput("nobody is registered as '" + name + "'")));
     }
 
     /** A pass for as long, signed with their key on this machine. */

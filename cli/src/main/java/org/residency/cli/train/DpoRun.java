@@ -21,7 +21,6 @@ import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.MemoryPlan;
 import org.residency.llm.memory.MemoryPlanner;
 import org.residency.llm.tokenizer.ReasoningFormat;
-import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.RandomStream;
 import org.residency.llm.training.TrainingGuard;
@@ -29,9 +28,6 @@ import org.residency.llm.training.TrainingLoop;
 
 /** A training on preferences from a settings file. */
 public final class DpoRun implements OfflineTraining {
-    private static final String OPEN = "<think>";
-    private static final String CLOSE = "</think>";
-
     private final TrainingInputs inputs;
     private final Terminal terminal;
     private final BooleanSupplier stop;
@@ -121,15 +117,8 @@ public final class DpoRun implements OfflineTraining {
 
     private static PreferencePair pair(PreferenceFile.Line line, ReasoningFormat format) {
         return new PreferencePair(
-                format.encodePrompt(line.prompt()), target(line.chosen(), format), target(line.rejected(), format));
-    }
-
-    /** A completion with its reasoning before {@code </think>}, or, without that tag, an answer alone. */
-    private static TokenIds target(String completion, ReasoningFormat format) {
-        String text = completion.startsWith(OPEN) ? completion.substring(OPEN.length()) : completion;
-        int close = text.indexOf(CLOSE);
-        return close < 0
-                ? format.encodeTarget("", text)
-                : format.encodeTarget(text.substring(0, close), text.substring(close + CLOSE.length()));
+                format.encodePrompt(line.prompt()),
+                format.encodeCompletion(line.chosen()),
+                format.encodeCompletion(line.rejected()));
     }
 }

@@ -13,7 +13,8 @@ import java.util.Objects;
  * and the end token.
  */
 public final class ReasoningFormat {
-    private static final String OPEN = "<think>\n";
+    private static final String OPEN_TAG = "<think>";
+    private static final String OPEN = OPEN_TAG + "\n";
     private static final String CLOSE_TAG = "</think>";
     private static final String CLOSE = "\n</think>\n\n";
 
@@ -53,6 +54,15 @@ public final class ReasoningFormat {
     /** Tokens of {@link #target}. */
     public TokenIds encodeTarget(String reasoning, String answer) {
         return tokenizer.encode(target(reasoning, answer));
+    }
+
+    /** Tokens of {@link #target} of a completion that somebody wrote: without {@code </think>} it is an answer alone. */
+    public TokenIds encodeCompletion(String completion) {
+        String text = completion.startsWith(OPEN_TAG) ? completion.substring(OPEN_TAG.length()) : completion;
+        int close = text.indexOf(CLOSE_TAG);
+        return close < 0
+                ? encodeTarget("", text)
+                : encodeTarget(text.substring(0, close), text.substring(close + CLOSE_TAG.length()));
     }
 
     /** Takes a completion's text (after {@link #prompt}) apart. */
