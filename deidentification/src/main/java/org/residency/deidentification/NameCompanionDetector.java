@@ -111,7 +111,7 @@ final class NameCompanionDetector implements PhiDetector {
         if (!t.letterIsCapital(word) || !t.isCapital(name)) {
             return false;
         }
-        if (t.beginsSentence(word) || isHeadline(t, word)) {
+        if (t.beginsSentence(word) || CapitalCount.around(t, word).isNearlyAll()) {
             return t.is(word, NAMING | WordFacts.EPONYM)
                     && (!t.is(word, WordFacts.DENIED | WordFacts.CLINICAL)
                             || (t.length(word) == 2 && t.is(word, WordFacts.SURNAME))
@@ -135,7 +135,7 @@ final class NameCompanionDetector implements PhiDetector {
         return t.letterIsCapital(word)
                 && t.isCapital(name)
                 && !t.beginsSentence(word)
-                && !isHeadline(t, word)
+                && !CapitalCount.around(t, word).isNearlyAll()
                 && !Shield.covers(t, word, word + 1)
                 && (!t.is(word, WordFacts.CLINICAL | WordFacts.DENIED) || t.is(word, NAMING));
     }
@@ -169,19 +169,6 @@ final class NameCompanionDetector implements PhiDetector {
                 && t.is(word, NAMING)
                 && !(t.is(word, WordFacts.CLINICAL | WordFacts.DENIED) && !t.is(word, WordFacts.NAME_LIKE))
                 && !Shield.covers(t, word, word + 1);
-    }
-
-    /** A line whose words all have capitals tells nothing by them. */
-    private static boolean isHeadline(Tokens t, int i) {
-        int capitals = 0;
-        int words = 0;
-        for (int at = Math.max(0, i - 6); at < Math.min(t.count(), i + 7); at++) {
-            if (t.isWord(at) && t.length(at) > 1) {
-                words++;
-                capitals += t.letterIsCapital(at) ? 1 : 0;
-            }
-        }
-        return words > 5 && capitals * 6 > words * 5;
     }
 
     private static void add(Tokens t, int i, boolean[] named, List<PhiSpan> spans) {

@@ -114,7 +114,7 @@ final class NamedPlaceDetector implements PhiDetector {
                 first++;
             }
         }
-        if (words == 0 || isHeadline(t, noun)) {
+        if (words == 0 || CapitalCount.around(t, noun).isAll()) {
             return;
         }
         int specific = 0;
@@ -250,17 +250,5 @@ final class NamedPlaceDetector implements PhiDetector {
                 && !t.beginsSentence(first)) {
             spans.add(new PhiSpan(t.start(first), t.end(last), PhiClass.GEOGRAPHY, "place.crossing"));
         }
-    }
-
-    private static boolean isHeadline(Tokens t, int i) {
-        int capitals = 0;
-        int words = 0;
-        for (int at = Math.max(0, i - 6); at < Math.min(t.count(), i + 7); at++) {
-            if (t.isWord(at) && t.length(at) > 1) {
-                words++;
-                capitals += t.letterIsCapital(at) ? 1 : 0;
-            }
-        }
-        return words > 6 && capitals == words;
     }
 }
