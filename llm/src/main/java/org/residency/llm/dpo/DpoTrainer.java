@@ -94,13 +94,7 @@ public final class DpoTrainer {
             TrainingListener listener) {
         requireFit(training);
         requireFit(validation);
-        if (training.isEmpty()) {
-            throw new IllegalArgumentException("training is empty, must hold at least one pair");
-        }
-        if (guard.earlyStopPatience() > 0 && validation.isEmpty()) {
-            throw new IllegalArgumentException("earlyStopPatience is " + guard.earlyStopPatience()
-                    + " but there is no pair to validate with; hold some back, or set it to 0");
-        }
+        guard.requireData(training, validation, "pair");
         ExampleMemory memory = DpoMemory.of(
                 MemoryPlanner.of(transformer),
                 lora,
@@ -119,11 +113,9 @@ public final class DpoTrainer {
             TrainingListener listener) {
         ExampleOrder<PreferencePair> order = new ExampleOrder<>(
                 training, PreferencePair::size, settings.batchSize() * settings.accumulation(), settings.seed());
-        int total = settings.maxSteps() > 0
-                ? settings.maxSteps()
-                : (int) Math.max(1, Math.ceil(settings.epochs() * order.stepsPerEpoch()));
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                settings.schedule(), settings.learningRate(), (int) Math.ceil(settings.warmupShare() * total), total);
+        int total = order.totalSteps(settings.maxSteps(), settings.epochs());
+        LearningRateSchedule schedule =
+                LearningRateSchedule.of(settings.schedule(), settings.learningRate(), settings.warmupShare(), total);
         TrainingLoop.Plan plan = new TrainingLoop.Plan(
                 KIND,
                 fingerprint(training, total),
@@ -193,11 +185,7 @@ public final class DpoTrainer {
 
     private void requireFit(List<PreferencePair> pairs) {
         int limit = Math.min(settings.maxTokens(), transformer.config().contextLength());
-        for (PreferencePair pair : pairs) {
-            if (pair.size() > limit) {
-                throw new ContextLengthException(pair.size(), limit);
-            }
-        }
+        pairs.forEach(pair -> ContextLengthException.require(pair.size(), limit));
     }
 
     private String fingerprint(List<PreferencePair> training, int total) {

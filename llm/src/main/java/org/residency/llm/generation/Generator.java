@@ -63,10 +63,7 @@ public final class Generator {
         }
         int context = transformer.config().contextLength();
         for (Prompt prompt : prompts) {
-            int needed = prompt.tokens().size() + settings.maxTokens();
-            if (needed > context) {
-                throw new ContextLengthException(needed, context);
-            }
+            ContextLengthException.require(prompt.tokens().size() + settings.maxTokens(), context);
         }
         List<Completion> completions = new ArrayList<>();
         int promptsAtOnce = Math.max(1, MOST_SEQUENCES / samplesPerPrompt);

@@ -8,4 +8,11 @@ public final class ContextLengthException extends RuntimeException {
         super("sequence of %d tokens; the context holds %d; shorten the prompt or ask for fewer tokens"
                 .formatted(found, limit));
     }
+
+    /** Throws where a sequence is longer than the limit. */
+    public static void require(int found, int limit) {
+        if (found > limit) {
+            throw new ContextLengthException(found, limit);
+        }
+    }
 }

@@ -252,9 +252,7 @@ public final class Transformer implements AutoCloseable {
      * @throws ContextLengthException where the sequence is too long
      */
     public NDArray logits(TokenIds tokens, Optional<? extends Adaptation> adaptation, NDManager owner) {
-        if (tokens.size() > config.contextLength()) {
-            throw new ContextLengthException(tokens.size(), config.contextLength());
-        }
+        ContextLengthException.require(tokens.size(), config.contextLength());
         try (NDManager step = owner.newSubManager()) {
             long[] ids = LongStream.range(0, tokens.size())
                     .map(i -> tokens.get((int) i))

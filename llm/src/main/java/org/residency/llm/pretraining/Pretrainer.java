@@ -54,11 +54,8 @@ public final class Pretrainer {
      */
     public void train(List<TokenIds> documents, Path output, ElementType type, TrainingListener listener) {
         List<TokenIds> sequences = cut(documents);
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                settings.schedule(),
-                settings.learningRate(),
-                (int) Math.ceil(settings.warmupShare() * settings.steps()),
-                settings.steps());
+        LearningRateSchedule schedule = LearningRateSchedule.of(
+                settings.schedule(), settings.learningRate(), settings.warmupShare(), settings.steps());
         InitialWeights start = new InitialWeights(config, settings.seed());
         try (Transformer model = Transformer.create(config, threads, start);
                 AdamW optimizer = new AdamW(model.kernels(), model.namedWeights(), settings.optimizer())) {

@@ -75,13 +75,7 @@ public final class SftTrainer {
             TrainingListener listener) {
         requireFit(training);
         requireFit(validation);
-        if (training.isEmpty()) {
-            throw new IllegalArgumentException("training is empty, must hold at least one example");
-        }
-        if (guard.earlyStopPatience() > 0 && validation.isEmpty()) {
-            throw new IllegalArgumentException("earlyStopPatience is " + guard.earlyStopPatience()
-                    + " but there is no example to validate with; hold some back, or set it to 0");
-        }
+        guard.requireData(training, validation, "example");
         ExampleMemory memory = SftMemory.of(transformer, lora, settings, guard, training, validation);
         new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
         return MemoryGuard.during(memory.plan(), () -> trainWithin(training, validation, resumeFrom, output, listener));
@@ -95,11 +89,9 @@ public final class SftTrainer {
             TrainingListener listener) {
         ExampleOrder<SftExample> order = new ExampleOrder<>(
                 training, SftExample::size, settings.batchSize() * settings.accumulation(), settings.seed());
-        int total = settings.maxSteps() > 0
-                ? settings.maxSteps()
-                : (int) Math.max(1, Math.ceil(settings.epochs() * order.stepsPerEpoch()));
-        LearningRateSchedule schedule = new LearningRateSchedule(
-                settings.schedule(), settings.learningRate(), (int) Math.ceil(settings.warmupShare() * total), total);
+        int total = order.totalSteps(settings.maxSteps(), settings.epochs());
+        LearningRateSchedule schedule =
+                LearningRateSchedule.of(settings.schedule(), settings.learningRate(), settings.warmupShare(), total);
         TrainingLoop.Plan plan = new TrainingLoop.Plan(
                 KIND,
                 fingerprint(training, total),
@@ -140,11 +132,7 @@ public final class SftTrainer {
 
     private void requireFit(List<SftExample> examples) {
         int limit = Math.min(settings.maxTokens(), transformer.config().contextLength());
-        for (SftExample example : examples) {
-            if (example.size() > limit) {
-                throw new ContextLengthException(example.size(), limit);
-            }
-        }
+        examples.forEach(example -> ContextLengthException.require(example.size(), limit));
     }
 
     private String fingerprint(List<SftExample> training, int total) {

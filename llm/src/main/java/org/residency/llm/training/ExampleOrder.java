@@ -31,6 +31,11 @@ public final class ExampleOrder<E> {
         return (examples.size() + perStep - 1) / perStep;
     }
 
+    /** Steps of a training: as many as are asked for, or, where that is 0, as so many epochs make. */
+    public int totalSteps(int maxSteps, double epochs) {
+        return maxSteps > 0 ? maxSteps : (int) Math.max(1, Math.ceil(epochs * stepsPerEpoch()));
+    }
+
     /** The examples of a step counted from 0. */
     public List<E> step(int step) {
         int wanted = step / stepsPerEpoch();

@@ -34,6 +34,11 @@ public record LearningRateSchedule(Shape shape, double peak, int warmupSteps, in
         }
     }
 
+    /** @param warmupShare share of the steps that warm up, 0 to 1; a part of a step counts as a whole one */
+    public static LearningRateSchedule of(Shape shape, double peak, double warmupShare, int totalSteps) {
+        return new LearningRateSchedule(shape, peak, (int) Math.ceil(warmupShare * totalSteps), totalSteps);
+    }
+
     /** The rate of the step with this index, counted from 0. */
     public double at(int step) {
         if (step < warmupSteps) {

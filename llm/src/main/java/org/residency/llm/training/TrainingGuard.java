@@ -1,5 +1,7 @@
 package org.residency.llm.training;
 
+import java.util.Collection;
+
 /**
  * What watches over a training. A fault is a loss or a gradient that is no finite number, or a loss that has risen too far:
  * its step and the step before it, whose update it judges, are taken back, and the training goes on with the next data.
@@ -33,6 +35,23 @@ public record TrainingGuard(int maxSetbacks, double maxLossRise, int earlyStopPa
 
     public boolean isOff() {
         return equals(off());
+    }
+
+    /**
+     * Refuses data that a training under this guard cannot do with.
+     *
+     * @param training what it learns from
+     * @param validation what is held back
+     * @param what one of either is called
+     */
+    public void requireData(Collection<?> training, Collection<?> validation, String what) {
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException("training is empty, must hold at least one " + what);
+        }
+        if (stopsEarly() && validation.isEmpty()) {
+            throw new IllegalArgumentException("earlyStopPatience is " + earlyStopPatience + " but there is no " + what
+                    + " to validate with; hold some back, or set it to 0");
+        }
     }
 
     boolean goesBack() {
