@@ -52,7 +52,7 @@ public final class DpoLoss {
         long[] sequence = sequences(pairs);
         Optional<LoraAdapter> live = Optional.of(policy);
         try (NDManager step = transformer.kernels().newManager()) {
-            NDArray reference = logProbabilities(batch, Optional.empty(), step);
+            NDArray reference = method.logProbabilities(transformer, batch, Optional.empty(), 1, step);
             float[] sums = batch.addTo(
                             transformer
                                     .call(method.kernel("preference_gradients"), step, live)
@@ -76,8 +76,10 @@ public final class DpoLoss {
         long[] sequence = sequences(pairs);
         double[] apart = new double[2 * pairs.size()];
         try (NDManager step = transformer.kernels().newManager()) {
-            float[] reference = logProbabilities(batch, Optional.empty(), step).toFloatArray();
-            float[] known = logProbabilities(batch, Optional.of(policy), step).toFloatArray();
+            float[] reference = method.logProbabilities(transformer, batch, Optional.empty(), 1, step)
+                    .toFloatArray();
+            float[] known = method.logProbabilities(transformer, batch, Optional.of(policy), 1, step)
+                    .toFloatArray();
             for (int n = 0; n < known.length; n++) {
                 apart[(int) sequence[n]] += known[n] - reference[n];
             }
@@ -93,17 +95,6 @@ public final class DpoLoss {
             margins += margin;
         }
         return new Sums(loss, ahead, margins);
-    }
-
-    private NDArray logProbabilities(LabelledBatch batch, Optional<LoraAdapter> adapter, NDManager owner) {
-        return batch.addTo(
-                        transformer
-                                .call(method.kernel("log_probabilities"), owner, adapter)
-                                .integers(method.integers(transformer, 0))
-                                .reals(transformer.reals(adapter, 0, 1)),
-                        owner)
-                .run()
-                .head();
     }
 
     /** Of each pair the chosen completion, then the rejected one. */

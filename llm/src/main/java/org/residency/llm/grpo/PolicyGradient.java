@@ -51,14 +51,7 @@ final class PolicyGradient {
     List<LogProbabilities> reference(List<RolloutGroup> groups, List<Rollout> rollouts) {
         LabelledBatch batch = batch(groups, rollouts);
         try (NDManager step = transformer.kernels().newManager()) {
-            float[] all = batch.addTo(
-                            transformer
-                                    .call(method.kernel("log_probabilities"), step, Optional.<LoraAdapter>empty())
-                                    .integers(method.integers(transformer, 0))
-                                    .reals(transformer.reals(Optional.empty(), 0, settings.temperature())),
-                            step)
-                    .run()
-                    .head()
+            float[] all = method.logProbabilities(transformer, batch, Optional.empty(), settings.temperature(), step)
                     .toFloatArray();
             List<LogProbabilities> each = new ArrayList<>();
             int from = 0;

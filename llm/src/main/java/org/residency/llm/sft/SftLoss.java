@@ -86,15 +86,8 @@ final class SftLoss {
         for (int from = 0; from < examples.size(); from += batchSize) {
             LabelledBatch batch = batch(examples.subList(from, Math.min(examples.size(), from + batchSize)));
             try (NDManager step = transformer.kernels().newManager()) {
-                NDArray known = batch.addTo(
-                                transformer
-                                        .call(method.kernel("log_probabilities"), step, live)
-                                        .integers(method.integers(transformer, 0))
-                                        .reals(transformer.reals(live, 0, 1)),
-                                step)
-                        .run()
-                        .head();
-                for (float value : known.toFloatArray()) {
+                for (float value : method.logProbabilities(transformer, batch, live, 1, step)
+                        .toFloatArray()) {
                     sum -= value;
                 }
                 labelled += batch.labelled();

@@ -1,9 +1,13 @@
 package org.residency.llm.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.tokenizer.TokenIds;
@@ -88,6 +92,28 @@ public enum GradientMethod {
     /** The kernel that does this work by this method. */
     public String kernel(String work) {
         return prefix + work;
+    }
+
+    /**
+     * The logarithm of the probability of each labelled token, without dropout and without a graph.
+     *
+     * @param adapter empty for the model with its adapter off
+     * @return [N], belonging to {@code owner}
+     */
+    public NDArray logProbabilities(
+            Transformer transformer,
+            LabelledBatch batch,
+            Optional<LoraAdapter> adapter,
+            double temperature,
+            NDManager owner) {
+        return batch.addTo(
+                        transformer
+                                .call(kernel("log_probabilities"), owner, adapter)
+                                .integers(integers(transformer, 0))
+                                .reals(transformer.reals(adapter, 0, temperature)),
+                        owner)
+                .run()
+                .head();
     }
 
     /** The whole numbers that this method's kernels take after the model's own. */
