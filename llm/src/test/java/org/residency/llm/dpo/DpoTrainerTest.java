@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -15,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.MemoryShortageException;
+import org.residency.llm.testing.Recorder;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
-import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingGuard;
 import org.residency.llm.training.TrainingListener;
 import org.residency.llm.training.TrainingLoop;
@@ -60,9 +59,9 @@ class DpoTrainerTest {
         TrainingLoop.Outcome outcome = train(Optional.empty(), "out", recorder);
         assertThat(outcome.steps()).isEqualTo(10);
         // Before it has learned anything, every pair costs log 2.
-        assertThat(recorder.losses.get(0)).isBetween(0.69, 0.70);
+        assertThat(recorder.losses().get(0)).isBetween(0.69, 0.70);
         assertThat(outcome.validationLoss().orElseThrow()).isLessThan(0.5);
-        assertThat(recorder.accuracies.get(9)).isEqualTo(1);
+        assertThat(recorder.measured().get(9).get("preference_accuracy")).isEqualTo(1);
     }
 
     @Test
@@ -84,7 +83,7 @@ class DpoTrainerTest {
         trainer()
                 .startingWith(first.folder())
                 .train(pairs(0, 20), List.of(), Optional.empty(), folder.resolve("second"), recorder);
-        assertThat(recorder.losses.get(0)).isLessThan(0.5);
+        assertThat(recorder.losses().get(0)).isLessThan(0.5);
     }
 
     @Test
@@ -120,30 +119,5 @@ class DpoTrainerTest {
                     TokenIds.of(101 + 2 * (i % 4), 111, 1)));
         }
         return pairs;
-    }
-
-    private static final class Recorder implements TrainingListener {
-        private final List<Double> losses = new ArrayList<>();
-        private final List<Double> accuracies = new ArrayList<>();
-        private final int stopAfter;
-
-        Recorder(int stopAfter) {
-            this.stopAfter = stopAfter;
-        }
-
-        @Override
-        public void onMeasured(int step, Map<String, Double> values) {
-            accuracies.add(values.get("preference_accuracy"));
-        }
-
-        @Override
-        public void onStep(StepMetrics metrics) {
-            losses.add(metrics.loss());
-        }
-
-        @Override
-        public boolean shouldDrain() {
-            return losses.size() >= stopAfter;
-        }
     }
 }

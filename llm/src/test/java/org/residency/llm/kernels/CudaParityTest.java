@@ -23,15 +23,10 @@ import org.residency.llm.generation.Prompt;
 import org.residency.llm.generation.SamplingSettings;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
-import org.residency.llm.sft.SftExample;
-import org.residency.llm.sft.SftSettings;
-import org.residency.llm.sft.SftStep;
 import org.residency.llm.testing.Reference;
+import org.residency.llm.testing.ThreeSteps;
 import org.residency.llm.tokenizer.TokenIds;
-import org.residency.llm.training.AdamW;
 import org.residency.llm.training.GradientMethod;
-import org.residency.llm.training.OptimizerSettings;
-import org.residency.llm.training.StepMetrics;
 
 /** The same numbers on a CUDA device as on the CPU. */
 @Tag("gpu")
@@ -76,29 +71,10 @@ class CudaParityTest {
         assertThat(greedy(ComputeDevice.gpu(0))).isEqualTo(greedy(ComputeDevice.cpu()));
     }
 
-    /** Loss and gradient norm of three steps. */
-    private List<Double> losses(ComputeDevice device, ComputeType type, GradientMethod method) {
-        List<SftExample> examples = new ArrayList<>();
-        for (int i = 0; i < reference.prompts().size(); i++) {
-            examples.add(new SftExample(
-                    reference.prompts().get(i), reference.targets().get(i)));
+    private static List<Double> losses(ComputeDevice device, ComputeType type, GradientMethod method) {
+        try (Transformer model = load(device, type)) {
+            return new ThreeSteps(model, method).take();
         }
-        List<Double> numbers = new ArrayList<>();
-        try (Transformer model = load(device, type);
-                LoraAdapter adapter = LoraAdapter.load(model, Reference.file("adapter"));
-                AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
-            SftStep step = new SftStep(
-                    model,
-                    adapter,
-                    optimizer,
-                    SftSettings.defaults().withBatch(3, 1).withGradients(method));
-            for (int i = 0; i < 3; i++) {
-                StepMetrics metrics = step.take(examples, i, 3, 1e-2);
-                numbers.add(metrics.loss());
-                numbers.add(metrics.gradientNorm());
-            }
-        }
-        return numbers;
     }
 
     private List<TokenIds> greedy(ComputeDevice device) {

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +23,7 @@ import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.testing.AutogradGradients;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.PackedRow;
@@ -136,24 +135,13 @@ class CudaArithmeticTest {
                         }
                     });
                     PackedRow row = row(step);
-                    List<NDArray> wanted = zeros(adapter, step);
-                    double loss = model.call("packed_gradients", step, Optional.of(adapter))
-                            .list("g", wanted)
-                            .integers(GradientMethod.CHECKPOINTED.integers(model, 0))
-                            .reals(model.reals(Optional.of(adapter), 0))
-                            .tensor(row.ids())
-                            .tensor(row.rows())
-                            .tensor(row.targets())
-                            .tensor(row.positions())
-                            .tensor(row.starts())
-                            .reals(0.01)
-                            .runWithGradients()
-                            .head()
-                            .getFloat();
-                    List<NDArray> found = zeros(adapter, step);
+                    AutogradGradients autograd = new AutogradGradients(model, adapter, row, 0.01, step);
+                    List<NDArray> wanted = autograd.zeros();
+                    double loss = autograd.addTo(wanted);
+                    List<NDArray> found = autograd.zeros();
                     double walked = LayerWalk.on(model, adapter, 0, checkpointing)
                             .orElseThrow()
-                            .addGradients(row, found, end -> turn(model, row, end, step));
+                            .addGradients(row, found, autograd::turn);
                     assertThat(walked).isCloseTo(loss, org.assertj.core.data.Offset.offset(2e-3));
                     double apart = 0;
                     double all = 0;
@@ -167,20 +155,6 @@ class CudaArithmeticTest {
                 }
             }
         }
-    }
-
-    private static LayerWalk.Turn turn(Transformer model, PackedRow row, NDArray end, NDManager owner) {
-        NDList made = model.kernels()
-                .call("layers_loss", owner)
-                .list("w", model.ends().subList(2, 4))
-                .tensor(end)
-                .integers(GradientMethod.CHUNK)
-                .reals(model.config().normEpsilon())
-                .tensor(row.rows())
-                .tensor(row.targets())
-                .reals(0.01)
-                .runWithGradients();
-        return new LayerWalk.Turn(made.get(0), made.get(1));
     }
 
     private static PackedRow row(NDManager owner) {
@@ -197,12 +171,6 @@ class CudaArithmeticTest {
     private static Transformer model(BaseQuantization quantization) {
         return Transformer.random(
                 BenchShape.TINY.config(256), ComputeDevice.gpu(0), ComputeType.BFLOAT16, quantization, 1, 1);
-    }
-
-    private static List<NDArray> zeros(LoraAdapter adapter, NDManager manager) {
-        return adapter.namedTensors().values().stream()
-                .map(factor -> manager.zeros(factor.getShape(), DataType.FLOAT32))
-                .toList();
     }
 
     private NDArray random(long seed, long... shape) {

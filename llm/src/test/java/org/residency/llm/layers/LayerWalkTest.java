@@ -3,11 +3,9 @@ package org.residency.llm.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +17,7 @@ import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.lora.Projection;
 import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.testing.AutogradGradients;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.PackedRow;
@@ -59,13 +58,14 @@ class LayerWalkTest {
                     .batch(reference.prompts(), reference.targets())
                     .row(manager)
                     .orElseThrow();
-            List<NDArray> wanted = zeros(adapter, manager);
-            double wantedLoss = byAutograd(model, adapter, row, wanted, manager);
-            List<NDArray> found = zeros(adapter, manager);
+            AutogradGradients autograd = new AutogradGradients(model, adapter, row, 0.25, manager);
+            List<NDArray> wanted = autograd.zeros();
+            double wantedLoss = autograd.addTo(wanted);
+            List<NDArray> found = autograd.zeros();
             LayerArithmetic library =
                     new LibraryArithmetic(model.kernels(), model.config().normEpsilon());
             double loss = new LayerWalk(model, adapter, library, false, checkpointing)
-                    .addGradients(row, found, x -> turn(model, row, x, manager));
+                    .addGradients(row, found, autograd::turn);
             assertThat(loss).isCloseTo(wantedLoss, org.assertj.core.data.Offset.offset(1e-5));
             for (int i = 0; i < wanted.size(); i++) {
                 Reference.assertClose(found.get(i), wanted.get(i).toFloatArray(), 5e-6);
@@ -73,42 +73,5 @@ class LayerWalkTest {
             assertThat(wanted.get(0).toFloatArray())
                     .isNotEqualTo(new float[(int) wanted.get(0).size()]);
         }
-    }
-
-    private static LayerWalk.Turn turn(Transformer model, PackedRow row, NDArray x, NDManager manager) {
-        NDList made = model.kernels()
-                .call("layers_loss", manager)
-                .list("w", model.ends().subList(2, 4))
-                .tensor(x)
-                .integers(GradientMethod.CHUNK)
-                .reals(model.config().normEpsilon())
-                .tensor(row.rows())
-                .tensor(row.targets())
-                .reals(0.25)
-                .runWithGradients();
-        return new LayerWalk.Turn(made.get(0), made.get(1));
-    }
-
-    private static double byAutograd(
-            Transformer model, LoraAdapter adapter, PackedRow row, List<NDArray> sums, NDManager manager) {
-        return model.call("packed_gradients", manager, Optional.of(adapter))
-                .list("g", sums)
-                .integers(GradientMethod.CHECKPOINTED.integers(model, 0))
-                .reals(model.reals(Optional.of(adapter), 0))
-                .tensor(row.ids())
-                .tensor(row.rows())
-                .tensor(row.targets())
-                .tensor(row.positions())
-                .tensor(row.starts())
-                .reals(0.25)
-                .runWithGradients()
-                .head()
-                .getFloat();
-    }
-
-    private static List<NDArray> zeros(LoraAdapter adapter, NDManager manager) {
-        return adapter.namedTensors().values().stream()
-                .map(factor -> manager.zeros(factor.getShape(), DataType.FLOAT32))
-                .toList();
     }
 }

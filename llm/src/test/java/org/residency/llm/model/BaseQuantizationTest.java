@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +25,11 @@ import org.residency.llm.generation.SamplingSettings;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.kernels.Kernels;
-import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.safetensors.SafetensorsReader;
-import org.residency.llm.sft.SftExample;
-import org.residency.llm.sft.SftSettings;
-import org.residency.llm.sft.SftStep;
 import org.residency.llm.testing.Reference;
+import org.residency.llm.testing.ThreeSteps;
 import org.residency.llm.tokenizer.TokenIds;
-import org.residency.llm.training.AdamW;
 import org.residency.llm.training.GradientMethod;
-import org.residency.llm.training.OptimizerSettings;
-import org.residency.llm.training.StepMetrics;
 
 /** Against bitsandbytes' numbers, made by {@code reference/make_quantization.py}. */
 class BaseQuantizationTest {
@@ -93,8 +86,8 @@ class BaseQuantizationTest {
     void trainsAnAdapterAsOverTheRoundedWeights() {
         try (Transformer quantised = tiny(BaseQuantization.NF4);
                 Transformer rounded = roundedTiny()) {
-            List<Double> found = threeSteps(quantised, GradientMethod.AUTOMATIC);
-            List<Double> wanted = threeSteps(rounded, GradientMethod.CHECKPOINTED);
+            List<Double> found = new ThreeSteps(quantised, GradientMethod.AUTOMATIC).take();
+            List<Double> wanted = new ThreeSteps(rounded, GradientMethod.CHECKPOINTED).take();
             for (int i = 0; i < wanted.size(); i++) {
                 assertThat(found.get(i)).isCloseTo(wanted.get(i), org.assertj.core.data.Offset.offset(1e-5));
             }
@@ -127,29 +120,6 @@ class BaseQuantizationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("checkpointed");
         assertThatThrownBy(() -> BaseQuantization.named("int3")).hasMessageContaining("[none, nf4]");
-    }
-
-    private List<Double> threeSteps(Transformer model, GradientMethod method) {
-        List<SftExample> examples = new ArrayList<>();
-        for (int i = 0; i < reference.prompts().size(); i++) {
-            examples.add(new SftExample(
-                    reference.prompts().get(i), reference.targets().get(i)));
-        }
-        List<Double> numbers = new ArrayList<>();
-        try (LoraAdapter adapter = LoraAdapter.load(model, Reference.file("adapter"));
-                AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
-            SftStep step = new SftStep(
-                    model,
-                    adapter,
-                    optimizer,
-                    SftSettings.defaults().withBatch(3, 1).withGradients(method));
-            for (int i = 0; i < 3; i++) {
-                StepMetrics metrics = step.take(examples, i, 3, 1e-2);
-                numbers.add(metrics.loss());
-                numbers.add(metrics.gradientNorm());
-            }
-        }
-        return numbers;
     }
 
     private List<TokenIds> greedy(Transformer model) {

@@ -17,12 +17,12 @@ import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.MemoryPart;
 import org.residency.llm.memory.MemoryShortageException;
 import org.residency.llm.model.ContextLengthException;
+import org.residency.llm.testing.Recorder;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.CheckpointMismatchException;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.OptimizerSettings;
-import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingDivergedException;
 import org.residency.llm.training.TrainingGuard;
 import org.residency.llm.training.TrainingListener;
@@ -51,10 +51,10 @@ class SftTrainerTest {
     void lowersTheLoss() {
         Recorder recorder = new Recorder(Integer.MAX_VALUE);
         SftResult result = train(Optional.empty(), "out", recorder);
-        assertThat(recorder.losses).hasSize(12);
-        assertThat(result.finalLoss()).isLessThan(recorder.losses.get(0) - 0.8);
+        assertThat(recorder.losses()).hasSize(12);
+        assertThat(result.finalLoss()).isLessThan(recorder.losses().get(0) - 0.8);
         assertThat(result.validationLoss()).isPresent();
-        assertThat(recorder.checkpoints).containsExactly(5, 10, 12);
+        assertThat(recorder.checkpoints()).containsExactly(5, 10, 12);
         assertThat(result.folder()).isEqualTo(folder.resolve("out/step-000012"));
     }
 
@@ -146,30 +146,5 @@ class SftTrainerTest {
             examples.add(new SftExample(TokenIds.of(prompt), TokenIds.of(100 + i % 3, 110 + i % 3, 1)));
         }
         return examples;
-    }
-
-    private static final class Recorder implements TrainingListener {
-        private final List<Double> losses = new ArrayList<>();
-        private final List<Integer> checkpoints = new ArrayList<>();
-        private final int stopAfter;
-
-        Recorder(int stopAfter) {
-            this.stopAfter = stopAfter;
-        }
-
-        @Override
-        public void onStep(StepMetrics metrics) {
-            losses.add(metrics.loss());
-        }
-
-        @Override
-        public void onCheckpoint(Path checkpoint, int step) {
-            checkpoints.add(step);
-        }
-
-        @Override
-        public boolean shouldDrain() {
-            return losses.size() >= stopAfter;
-        }
     }
 }
