@@ -33,7 +33,7 @@ public record DpoSection(
     }
 
     public TrainingGuard guard() {
-        return new TrainingGuard(orElse(maxSetbacks, 0), orElse(maxLossRise, 0.0), orElse(earlyStopPatience, 0));
+        return TrainingSettings.guard(maxSetbacks, maxLossRise, earlyStopPatience);
     }
 
     /** @param contextLength of the model, which no sequence may exceed */

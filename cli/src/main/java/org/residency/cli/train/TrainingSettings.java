@@ -117,7 +117,7 @@ public record TrainingSettings(
         }
 
         public TrainingGuard guard() {
-            return new TrainingGuard(orElse(maxSetbacks, 0), orElse(maxLossRise, 0.0), orElse(earlyStopPatience, 0));
+            return TrainingSettings.guard(maxSetbacks, maxLossRise, earlyStopPatience);
         }
 
         /** @param contextLength of the model, which no example may exceed */
@@ -158,6 +158,11 @@ public record TrainingSettings(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "schedule is '" + named + "', must be constant, linear or cosine"));
+    }
+
+    /** What watches over a training; it does nothing that is not set. */
+    static TrainingGuard guard(Integer maxSetbacks, Double maxLossRise, Integer earlyStopPatience) {
+        return new TrainingGuard(orElse(maxSetbacks, 0), orElse(maxLossRise, 0.0), orElse(earlyStopPatience, 0));
     }
 
     static <T> T orElse(T value, T otherwise) {
