@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -15,9 +14,7 @@ import io.temporal.client.schedules.ScheduleActionResult;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleDescription;
-import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleListDescription;
@@ -31,11 +28,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.residency.activities.RunId;
 import org.residency.activities.TaskQueues;
@@ -56,20 +54,19 @@ class Schedules {
     private static final Duration RESULT_WAIT = Duration.ofSeconds(2);
 
     private final WorkflowClient workflows;
-    private final ScheduleClient schedules;
+    private final TemporalSchedules schedules;
     private final Registered registered;
     private final RunSearchAttributes searchAttributes;
     private final ObjectMapper json;
 
     Schedules(
-            WorkflowClient workflows, Registered registered, RunSearchAttributes searchAttributes, ObjectMapper json) {
+            WorkflowClient workflows,
+            TemporalSchedules schedules,
+            Registered registered,
+            RunSearchAttributes searchAttributes,
+            ObjectMapper json) {
         this.workflows = workflows;
-        this.schedules = ScheduleClient.newInstance(
-                workflows.getWorkflowServiceStubs(),
-                ScheduleClientOptions.newBuilder()
-                        .setNamespace(workflows.getOptions().getNamespace())
-                        .setDataConverter(workflows.getOptions().getDataConverter())
-                        .build());
+        this.schedules = schedules;
         this.registered = registered;
         this.searchAttributes = searchAttributes;
         this.json = json;
@@ -99,9 +96,9 @@ class Schedules {
                         .setCatchupWindow(Duration.ofHours(1))
                         .build())
                 .build();
-        asking(asked.schedule(), () -> {
+        asking(asked.schedule(), client -> {
             try {
-                return schedules.createSchedule(
+                return client.createSchedule(
                         PREFIX + asked.schedule(),
                         schedule,
                         ScheduleOptions.newBuilder().build());
@@ -135,8 +132,8 @@ class Schedules {
 
     /** By name. */
     List<ScheduleView> all() {
-        return asking("", () -> {
-            try (Stream<ScheduleListDescription> found = schedules.listSchedules()) {
+        return asking("", client -> {
+            try (Stream<ScheduleListDescription> found = client.listSchedules()) {
                 return found.filter(schedule -> schedule.getScheduleId().startsWith(PREFIX))
                         .map(Schedules::brief)
                         .sorted(Comparator.comparing(ScheduleView::schedule))
@@ -154,7 +151,7 @@ class Schedules {
     }
 
     ScheduleView view(String name) {
-        ScheduleDescription found = asking(name, handle(name)::describe);
+        ScheduleDescription found = asking(name, client -> handle(client, name).describe());
         List<ScheduleView.Look> looks = new ArrayList<>();
         for (ScheduleActionResult action : found.getInfo().getRecentActions()) {
             looks.add(0, look(action));
@@ -204,41 +201,28 @@ class Schedules {
     }
 
     private void tell(String name, Consumer<ScheduleHandle> order) {
-        asking(name, () -> {
-            order.accept(handle(name));
+        asking(name, client -> {
+            order.accept(handle(client, name));
             return true;
         });
     }
 
-    private ScheduleHandle handle(String name) {
-        return schedules.getHandle(PREFIX + name);
+    private static ScheduleHandle handle(ScheduleClient client, String name) {
+        return client.getHandle(PREFIX + name);
     }
 
-    private static <T> T asking(String name, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (ScheduleException e) {
-            throw e.getCause() instanceof StatusRuntimeException cause ? answerTo(cause, name) : e;
-        } catch (StatusRuntimeException e) {
-            throw answerTo(e, name);
-        }
-    }
-
-    private static RuntimeException answerTo(StatusRuntimeException answer, String name) {
-        Status.Code code = answer.getStatus().getCode();
-        if (code == Status.Code.UNIMPLEMENTED) {
-            return Refusal.conflict(
-                    "schedule: this Temporal server has no schedules, for it is the one inside the local"
-                            + " stack; use a real one: `./residency temporal install` and `./residency up`, or TEMPORAL_ADDRESS");
-        }
-        if (code == Status.Code.NOT_FOUND) {
-            return Refusal.notFound(
-                    "schedule: found '" + name + "', which is not there; GET /schedules lists those that are");
-        }
-        if (code == Status.Code.INVALID_ARGUMENT) {
-            return Refusal.badRequest(
-                    "schedule: Temporal says: " + answer.getStatus().getDescription());
-        }
-        return answer;
+    private <T> T asking(String name, Function<ScheduleClient, T> question) {
+        return schedules.ask(
+                Map.of(
+                        Status.Code.UNIMPLEMENTED,
+                        said -> Refusal.conflict("schedule: this Temporal server has no schedules, for it is the one"
+                                + " inside the local stack; use a real one: `./residency temporal install` and"
+                                + " `./residency up`, or TEMPORAL_ADDRESS"),
+                        Status.Code.NOT_FOUND,
+                        said -> Refusal.notFound("schedule: found '" + name
+                                + "', which is not there; GET /schedules lists those that are"),
+                        Status.Code.INVALID_ARGUMENT,
+                        said -> Refusal.badRequest("schedule: Temporal says: " + said)),
+                question);
     }
 }

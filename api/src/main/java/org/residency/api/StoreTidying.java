@@ -1,7 +1,6 @@
 package org.residency.api;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -9,9 +8,6 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
-import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
-import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
@@ -19,8 +15,10 @@ import io.temporal.client.schedules.ScheduleSpec;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.residency.activities.TaskQueues;
 import org.residency.activities.housekeeping.TidiedStore;
 import org.residency.identity.Role;
@@ -30,19 +28,22 @@ import org.residency.workflows.HousekeepingWorkflow;
 @Singleton
 class StoreTidying {
 
+    private static final Map<Status.Code, Function<String, Refusal>> REFUSALS = Map.of(
+            Status.Code.UNIMPLEMENTED,
+            said -> Refusal.conflict(
+                    "every: the Temporal server inside the local stack has no schedules; use a real one"
+                            + " (./residency temporal install), or ask without it"),
+            Status.Code.NOT_FOUND,
+            said -> Refusal.notFound("housekeeping is on no schedule"));
+
     private final WorkflowClient workflows;
-    private final ScheduleClient schedules;
+    private final TemporalSchedules schedules;
     private final Registered registered;
     private final Duration wait;
 
-    StoreTidying(WorkflowClient workflows, Registered registered, ApiConfig config) {
+    StoreTidying(WorkflowClient workflows, TemporalSchedules schedules, Registered registered, ApiConfig config) {
         this.workflows = workflows;
-        this.schedules = ScheduleClient.newInstance(
-                workflows.getWorkflowServiceStubs(),
-                ScheduleClientOptions.newBuilder()
-                        .setNamespace(workflows.getOptions().getNamespace())
-                        .setDataConverter(workflows.getOptions().getDataConverter())
-                        .build());
+        this.schedules = schedules;
         this.registered = registered;
         this.wait = config.api().rollbackWait();
     }
@@ -91,14 +92,19 @@ class StoreTidying {
         } catch (Refusal e) {
             // There was none, or none can be: then the next call says so.
         }
-        asking(() -> schedules.createSchedule(
-                HousekeepingWorkflow.WORKFLOW_ID,
-                schedule,
-                ScheduleOptions.newBuilder().build()));
+        schedules.ask(
+                REFUSALS,
+                client -> client.createSchedule(
+                        HousekeepingWorkflow.WORKFLOW_ID,
+                        schedule,
+                        ScheduleOptions.newBuilder().build()));
     }
 
     void endSchedule() {
-        asking(() -> schedules.getHandle(HousekeepingWorkflow.WORKFLOW_ID).delete());
+        schedules.ask(REFUSALS, client -> {
+            client.getHandle(HousekeepingWorkflow.WORKFLOW_ID).delete();
+            return true;
+        });
     }
 
     private static WorkflowOptions options(TidyingRequest asked) {
@@ -109,23 +115,5 @@ class StoreTidying {
                 // Not without: the SDK cannot describe a schedule that has a summary and no details.
                 .setStaticDetails(asked.request().policy().toString())
                 .build();
-    }
-
-    private static void asking(Runnable question) {
-        try {
-            question.run();
-        } catch (ScheduleException | StatusRuntimeException e) {
-            StatusRuntimeException answer =
-                    e instanceof StatusRuntimeException direct ? direct : (StatusRuntimeException) e.getCause();
-            if (answer.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
-                throw Refusal.conflict(
-                        "every: the Temporal server inside the local stack has no schedules; use a real one"
-                                + " (./residency temporal install), or ask without it");
-            }
-            if (answer.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                throw Refusal.notFound("housekeeping is on no schedule");
-            }
-            throw answer;
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.residency.workflows;
 
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
@@ -102,7 +103,8 @@ final class PauseSwitch {
             // By its id alone: continue-as-new may have changed the child's execution.
             message.accept(
                     Workflow.newExternalWorkflowStub(Pausable.class, child.get().getWorkflowId()));
-        } catch (SignalExternalWorkflowException e) {
+        } catch (SignalExternalWorkflowException | ApplicationFailure e) {
+            // The second is what the SDK throws of a child that is not there.
             Workflow.getLogger(PauseSwitch.class).info("The child ended before it could be told to hold or go on");
         }
     }

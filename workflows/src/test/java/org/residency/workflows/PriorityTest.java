@@ -54,7 +54,7 @@ class PriorityTest {
             WorkerFactory workflows = WorkerFactory.newInstance(client);
             WorkerFactory device = WorkerFactory.newInstance(client);
             try {
-                WorkflowRegistration.registerWith(workflows.newWorker(TaskQueues.WORKFLOWS, TestHospital.PATIENT));
+                FakeWorkers.registerWorkflows(workflows);
                 workflows.start();
                 for (int i = 1; i <= 4; i++) {
                     start(client, request("cardiology-" + i, RunPriority.NORMAL, "cardiology"));

@@ -54,7 +54,7 @@ class ReplayTest {
 
     private static void replay(String history) throws Exception {
         try (TestWorkflowEnvironment server = TestWorkflowEnvironment.newInstance()) {
-            Worker worker = server.newWorker(TaskQueues.WORKFLOWS, TestHospital.PATIENT);
+            Worker worker = server.newWorker(TaskQueues.WORKFLOWS, FakeWorkers.PATIENT);
             WorkflowRegistration.registerWith(worker);
             WorkflowReplayer.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(history), worker);
         }

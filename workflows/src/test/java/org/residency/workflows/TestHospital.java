@@ -10,9 +10,6 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerOptions;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,11 +21,6 @@ import org.residency.identity.SignedStatement;
 /** A server that skips time, the workflows, and fakes of both workers, each on its own queue as in production. */
 final class TestHospital implements AutoCloseable {
 
-    /** A busy build machine should not be taken for a workflow that hangs, as it is after one second by default. */
-    static final WorkerOptions PATIENT = WorkerOptions.newBuilder()
-            .setDefaultDeadlockDetectionTimeout(20_000)
-            .build();
-
     final Script script = new Script();
     final FakeCpu cpu = new FakeCpu(script);
     final FakeGpu gpu = new FakeGpu(script);
@@ -39,16 +31,7 @@ final class TestHospital implements AutoCloseable {
             .build());
 
     TestHospital() {
-        WorkerOptions options = WorkerOptions.newBuilder()
-                // So that a cancelled activity hears of it soon: it hears by its heartbeat.
-                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
-                .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(100))
-                .build();
-        WorkflowRegistration.registerWith(server.newWorker(TaskQueues.WORKFLOWS, PATIENT));
-        Worker cpuWorker = server.newWorker(TaskQueues.CPU, options);
-        cpuWorker.registerActivitiesImplementations(cpu);
-        Worker gpuWorker = server.newWorker(TaskQueues.GPU, options);
-        gpuWorker.registerActivitiesImplementations(gpu);
+        FakeWorkers.register(server.getWorkerFactory(), cpu, gpu);
         server.start();
     }
 

@@ -11,7 +11,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +46,8 @@ class ThousandRoundsTest {
         try (RealServer server = new RealServer(folder, "--sqlite-pragma", "synchronous=normal")) {
             WorkerFactory factory = WorkerFactory.newInstance(server.client());
             try {
-                register(factory);
+                Script script = new Script();
+                FakeWorkers.register(factory, new FakeCpu(script), new FakeGpu(script));
                 factory.start();
                 measure(server);
             } finally {
@@ -130,14 +130,5 @@ class ThousandRoundsTest {
 
     private static long bytes(DescribeWorkflowExecutionResponse execution) {
         return execution.getWorkflowExecutionInfo().getHistorySizeBytes();
-    }
-
-    private static void register(WorkerFactory factory) {
-        Script script = new Script();
-        WorkflowRegistration.registerWith(factory.newWorker(TaskQueues.WORKFLOWS, TestHospital.PATIENT));
-        Worker cpu = factory.newWorker(TaskQueues.CPU);
-        cpu.registerActivitiesImplementations(new FakeCpu(script));
-        Worker gpu = factory.newWorker(TaskQueues.GPU);
-        gpu.registerActivitiesImplementations(new FakeGpu(script));
     }
 }

@@ -85,8 +85,7 @@ class UpgradeTest {
 
     private WorkerFactory activities(RealServer server) {
         WorkerFactory factory = WorkerFactory.newInstance(server.client());
-        factory.newWorker(TaskQueues.CPU).registerActivitiesImplementations(cpu);
-        factory.newWorker(TaskQueues.GPU).registerActivitiesImplementations(new FakeGpu(script));
+        FakeWorkers.registerActivities(factory, cpu, new FakeGpu(script));
         factory.start();
         return factory;
     }
@@ -96,7 +95,7 @@ class UpgradeTest {
         WorkerFactory factory = WorkerFactory.newInstance(server.client());
         Worker worker = factory.newWorker(
                 TaskQueues.WORKFLOWS,
-                WorkerOptions.newBuilder(TestHospital.PATIENT)
+                WorkerOptions.newBuilder(FakeWorkers.PATIENT)
                         .setDeploymentOptions(WorkerDeploymentOptions.newBuilder()
                                 .setUseVersioning(true)
                                 .setVersion(new WorkerDeploymentVersion(DEPLOYMENT, build))

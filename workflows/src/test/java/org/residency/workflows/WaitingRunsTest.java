@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -49,7 +48,8 @@ class WaitingRunsTest {
         try (RealServer server = new RealServer(folder, "--sqlite-pragma", pragma)) {
             try {
                 factory = WorkerFactory.newInstance(server.client());
-                register(factory);
+                Script script = new Script();
+                FakeWorkers.register(factory, new FakeCpu(script), new FakeGpu(script));
                 factory.start();
                 measure(server.client(), server);
             } finally {
@@ -130,15 +130,6 @@ class WaitingRunsTest {
 
     private static Duration ownComputed() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static void register(WorkerFactory factory) {
-        Script script = new Script();
-        WorkflowRegistration.registerWith(factory.newWorker(TaskQueues.WORKFLOWS, TestHospital.PATIENT));
-        Worker cpu = factory.newWorker(TaskQueues.CPU);
-        cpu.registerActivitiesImplementations(new FakeCpu(script));
-        Worker gpu = factory.newWorker(TaskQueues.GPU);
-        gpu.registerActivitiesImplementations(new FakeGpu(script));
     }
 
     private static RunId run(int number) {
