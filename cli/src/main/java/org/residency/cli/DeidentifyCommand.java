@@ -49,8 +49,8 @@ final class DeidentifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "0..1",
             description =
-                    "Notes: .txt (one note), .jsonl, .json, .csv, .parquet, .fhir.json (a FHIR R4 bundle), .hl7 (messages of HL7 v2) or"
-                            + " a folder of .txt, UTF-8; - is standard input.")
+                    "Notes: .txt (one note), .jsonl, .json, .csv, .parquet, .fhir.json (a FHIR R4 bundle), .fhir.ndjson"
+                            + " (resources one a line), .hl7 (messages of HL7 v2) or a folder of .txt, UTF-8; - is standard input.")
     private Path file;
 
     @Option(names = "--in", paramLabel = "FILE", description = "The same as FILE.")
@@ -67,7 +67,8 @@ final class DeidentifyCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORM",
             description =
-                    "txt, jsonl, json, csv, parquet, fhir or hl7; by the file's name unless told, jsonl for standard input.")
+                    "txt, jsonl, json, csv, parquet, fhir, fhir-ndjson or hl7; by the file's name unless told, jsonl for standard"
+                            + " input.")
     private String format;
 
     @Option(

@@ -1,17 +1,7 @@
 package org.residency.deidentification;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -36,21 +25,22 @@ import java.util.concurrent.Future;
 public final class DeidentifyFile {
     private static final int WAITING_A_THREAD = 16;
     private static final int MOST_LISTED = 10_000;
-    private static final String STREAM = "-";
 
     private final Deidentifier deidentifier;
     private final Auditor auditor;
+    private final NoteFormats formats;
 
     public DeidentifyFile(Deidentifier deidentifier, Auditor auditor) {
         this.deidentifier = deidentifier;
         this.auditor = auditor;
+        this.formats = new NoteFormats(deidentifier::pseudonym);
     }
 
     /**
      * What to read and write.
      *
-     * @param in {@code .txt}, {@code .jsonl}, {@code .json}, {@code .csv}, {@code .parquet}, {@code .fhir.json} or {@code
-     *     .hl7}, a folder of {@code .txt}, or {@code -} for standard input; UTF-8
+     * @param in {@code .txt}, {@code .jsonl}, {@code .json}, {@code .csv}, {@code .parquet}, {@code .fhir.json}, {@code
+     *     .fhir.ndjson} or {@code .hl7}, a folder of {@code .txt}, or {@code -} for standard input; UTF-8
      * @param out the file or folder to write, or {@code -}; it must not be {@code in}
      * @param format the form of the input, such as {@code jsonl}; by the name of the file unless told
      * @param fields the fields that hold text; none stands for every field of text
@@ -122,8 +112,8 @@ public final class DeidentifyFile {
     }
 
     private Outcome run(Request request, Optional<ReviewSample> sample) throws IOException {
-        boolean fromStream = request.in().toString().equals(STREAM);
-        boolean toStream = request.out().toString().equals(STREAM);
+        boolean fromStream = request.in().toString().equals(NoteFormats.STREAM);
+        boolean toStream = request.out().toString().equals(NoteFormats.STREAM);
         if (!fromStream && !Files.exists(request.in())) {
             throw new InvalidFileException(request.in(), "", "no such file; check the path");
         }
@@ -131,7 +121,7 @@ public final class DeidentifyFile {
             throw new InvalidFileException(request.out(), "", "is also the file that is read; name another to write");
         }
         if (toStream || Files.isDirectory(request.in())) {
-            try (NoteFormat format = open(request, request.out())) {
+            try (NoteFormat format = formats.open(request, request.out())) {
                 return copy(format, request, sample);
             }
         }
@@ -139,7 +129,7 @@ public final class DeidentifyFile {
         Path partial = Files.createTempFile(folder, "." + request.out().getFileName(), ".partial");
         try {
             Outcome outcome;
-            try (NoteFormat format = open(request, partial)) {
+            try (NoteFormat format = formats.open(request, partial)) {
                 outcome = copy(format, request, sample);
             }
             Files.move(partial, request.out(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -151,122 +141,6 @@ public final class DeidentifyFile {
 
     private static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
-    }
-
-    private static String formatOf(Request request) {
-        if (request.format().isPresent()) {
-            return request.format().get().toLowerCase(Locale.ROOT);
-        }
-        if (request.in().toString().equals(STREAM)) {
-            return "jsonl";
-        }
-        String name = request.in().getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".fhir.json")) {
-            return "fhir";
-        }
-        return name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    private static NoteFormat open(Request request, Path out) throws IOException {
-        Path in = request.in();
-        if (Files.isDirectory(in)) {
-            return new TextFolderFormat(in, out);
-        }
-        String format = formatOf(request);
-        if (format.equals("parquet")) {
-            return new ParquetNoteFormat(in, out, request.fields(), request.patientField());
-        }
-        BufferedReader reader = reader(in);
-        Writer writer = writer(out);
-        try {
-            return switch (format) {
-                case "jsonl", "ndjson" ->
-                    JsonNoteFormat.lines(in, reader, writer, request.fields(), request.patientField());
-                case "json" -> JsonNoteFormat.array(in, reader, writer, request.fields(), request.patientField());
-                case "csv" -> new CsvNoteFormat(in, reader, writer, request.fields(), request.patientField());
-                case "fhir" -> new FhirNoteFormat(in, withoutFields(request, reader), writer);
-                case "hl7" -> new Hl7NoteFormat(in, withoutFields(request, reader), writer);
-                default -> text(request, reader, writer);
-            };
-        } catch (IOException | RuntimeException e) {
-            reader.close();
-            writer.close();
-            throw e;
-        }
-    }
-
-    /** A standard says where text and patient stand; a flag that would do nothing is refused. */
-    private static BufferedReader withoutFields(Request request, BufferedReader reader) {
-        if (!request.fields().isEmpty() || request.patientField().isPresent()) {
-            throw new InvalidFileException(
-                    request.in(),
-                    request.fields().isEmpty() ? "--patient" : "--field",
-                    "FHIR and HL7 v2 say themselves where text and patient stand; leave the flag out");
-        }
-        return reader;
-    }
-
-    private static NoteFormat text(Request request, BufferedReader reader, Writer writer) {
-        if (!request.fields().isEmpty()) {
-            throw new InvalidFileException(
-                    request.in(),
-                    "--field " + request.fields().get(0),
-                    "a text file has no fields; leave the flag out, or give a .jsonl, .json, .csv or .parquet file");
-        }
-        return new TextNoteFormat(request.in(), reader, writer);
-    }
-
-    private static BufferedReader reader(Path in) throws IOException {
-        InputStream stream = in.toString().equals(STREAM) ? System.in : Files.newInputStream(in);
-        BufferedReader reader = new BufferedReader(new InputStreamReader(
-                stream,
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
-        reader.mark(1);
-        try {
-            int first = reader.read();
-            if (first < 0) {
-                reader.close();
-                throw new InvalidFileException(in, "", "the file is empty, expected text");
-            }
-            if (first != '\uFEFF') {
-                reader.reset();
-            }
-        } catch (CharacterCodingException e) {
-            reader.close();
-            throw notUtf8(in);
-        }
-        return reader;
-    }
-
-    private static Writer writer(Path out) throws IOException {
-        OutputStream stream = out.toString().equals(STREAM) ? new Unclosed(System.out) : Files.newOutputStream(out);
-        return new BufferedWriter(new OutputStreamWriter(
-                stream, StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE)));
-    }
-
-    /** Standard output belongs to the process. */
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int count) throws IOException {
-            out.write(bytes, from, count);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
-    }
-
-    private static InvalidFileException notUtf8(Path in) {
-        return new InvalidFileException(
-                in, "", "not UTF-8; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8");
     }
 
     /** A note on its way. */
@@ -301,7 +175,7 @@ public final class DeidentifyFile {
             format.finish();
             return tally.outcome();
         } catch (CharacterCodingException e) {
-            throw notUtf8(request.in());
+            throw NoteFormats.notUtf8(request.in());
         } finally {
             workers.shutdownNow();
         }

@@ -4,53 +4,68 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/** Puts pseudonyms in the place of patients' ids, in the patients themselves and wherever something refers to them. */
+/**
+ * Puts pseudonyms in the place of patients' ids, in the patients themselves and wherever something refers to them. A query
+ * in an address may name anybody by anything, so it becomes a pseudonym as a whole.
+ */
 final class FhirReferences {
+    private static final Set<String> ADDRESSES = Set.of("reference", "fullUrl", "location", "ifNoneExist");
+    /** Objects of a bundle whose {@code url} is an address; elsewhere it names a definition. */
+    private static final Set<String> ADDRESSED = Set.of("request", "link");
+
     private static final String PATIENT = "Patient/";
+    private static final String UUID = "urn:uuid:";
 
-    /** By the id alone, without {@code Patient/}. */
-    private final Map<String, String> pseudonyms = new HashMap<>();
+    private final FhirPeople people;
+    private final UnaryOperator<String> pseudonym;
 
-    FhirReferences(Map<String, String> pseudonymByReference) {
-        pseudonymByReference.forEach((reference, name) -> pseudonyms.put(reference.substring(PATIENT.length()), name));
+    /** @param pseudonym what stands for {@code Patient/ID} */
+    FhirReferences(FhirPeople people, UnaryOperator<String> pseudonym) {
+        this.people = people;
+        this.pseudonym = pseudonym;
     }
 
     void replaceIn(JsonNode node) {
+        replaceIn("", node);
+    }
+
+    void replaceIn(String name, JsonNode node) {
         if (node instanceof ArrayNode array) {
-            array.forEach(this::replaceIn);
+            array.forEach(element -> replaceIn(name, element));
         } else if (node instanceof ObjectNode object) {
-            if (object.path("resourceType").asText().equals("Patient")) {
-                set(object, "id", pseudonyms.get(object.path("id").asText()));
+            if (object.path("resourceType").asText().equals("Patient") && object.has("id")) {
+                object.put("id", pseudonym.apply(PATIENT + object.path("id").asText()));
             }
-            for (String field : List.of("reference", "fullUrl")) {
-                set(object, field, replaced(object.path(field)));
-            }
-            object.forEach(this::replaceIn);
+            object.properties().forEach(field -> {
+                if (field.getValue().isTextual() && isAddress(name, field.getKey())) {
+                    field.setValue(TextNode.valueOf(replaced(field.getValue().asText(), field.getKey())));
+                }
+                replaceIn(field.getKey(), field.getValue());
+            });
         }
     }
 
-    private String replaced(JsonNode value) {
-        if (!value.isTextual()) {
-            return null;
-        }
-        String text = value.asText();
-        int at = text.lastIndexOf(PATIENT);
-        int from = at >= 0 ? at + PATIENT.length() : text.startsWith("urn:uuid:") ? "urn:uuid:".length() : -1;
-        if (from < 0) {
-            return null;
-        }
-        int end = text.indexOf('/', from) < 0 ? text.length() : text.indexOf('/', from);
-        String name = pseudonyms.get(text.substring(from, end));
-        return name == null ? null : text.substring(0, from) + name + text.substring(end);
+    private static boolean isAddress(String object, String field) {
+        return ADDRESSES.contains(field) || (field.equals("url") && ADDRESSED.contains(object));
     }
 
-    private static void set(ObjectNode object, String field, String value) {
-        if (value != null) {
-            object.set(field, TextNode.valueOf(value));
+    private String replaced(String address, String field) {
+        int query = field.equals("ifNoneExist") ? 0 : address.indexOf('?') + 1;
+        if (query > 0 || field.equals("ifNoneExist")) {
+            return address.substring(0, query) + "identifier=" + pseudonym.apply(address);
         }
+        int at = address.lastIndexOf(PATIENT);
+        if (at < 0 && !address.startsWith(UUID)) {
+            return address;
+        }
+        int from = at < 0 ? UUID.length() : at + PATIENT.length();
+        int end = address.indexOf('/', from) < 0 ? address.length() : address.indexOf('/', from);
+        String id = address.substring(from, end);
+        return at < 0 && !people.isPatient(id)
+                ? address
+                : address.substring(0, from) + pseudonym.apply(PATIENT + id) + address.substring(end);
     }
 }

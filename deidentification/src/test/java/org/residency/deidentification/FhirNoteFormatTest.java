@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FhirNoteFormatTest {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+
     private static final String LETTER = "Dear Dr. Quorlander: today Zyxwell coughs. Lisinopril 10 mg.";
     private static final String BUNDLE =
             """
@@ -116,14 +122,100 @@ class FhirNoteFormatTest {
                 .doesNotContain("Zyxwell");
     }
 
+    @Test
+    void readsResourcesOneALine() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode entry : new ObjectMapper().readTree(BUNDLE).path("entry")) {
+            lines.append(entry.path("resource")).append('\n');
+        }
+        Path in = Files.writeString(folder.resolve("in.fhir.ndjson"), lines);
+        Path out = folder.resolve("out.fhir.ndjson");
+        run(in, out, ReplacementMode.MASK);
+
+        JsonNode bundle = deidentify(BUNDLE, ReplacementMode.MASK);
+        List<String> clean = Files.readAllLines(out);
+        assertThat(clean).hasSize(4);
+        for (int i = 0; i < clean.size(); i++) {
+            assertThat(JSON.readTree(clean.get(i))).isEqualTo(bundle.at("/entry/" + i + "/resource"));
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfABundleAndWhatStandsAroundItsEntries() throws IOException {
+        String bundle = """
+                {"type":"batch","entry":[
+                 {"request":{"method":"DELETE","url":"Patient/zx-77"}},
+                 {"fullUrl":"urn:uuid:zx-77","resource":{"resourceType":"Patient","id":"zx-77"},
+                  "request":{"method":"PUT","url":"Patient?identifier=48219937","ifNoneExist":"identifier=48219937"}},
+                 {"response":{"status":"201","location":"http://h.example/Patient/zx-77/_history/1"}}],
+                 "link":[{"relation":"self","url":"http://h.example/Observation?patient=zx-77"}],
+                 "total":3.10,"resourceType":"Bundle"}
+                """;
+        JsonNode out = deidentify(bundle, ReplacementMode.MASK);
+        String id = out.at("/entry/1/resource/id").asText();
+
+        List<String> fields = new ArrayList<>();
+        out.fieldNames().forEachRemaining(fields::add);
+        assertThat(fields).containsExactly("type", "entry", "link", "total", "resourceType");
+        assertThat(out.at("/entry/0/request/url").asText()).isEqualTo("Patient/" + id);
+        assertThat(out.at("/entry/1/fullUrl").asText()).isEqualTo("urn:uuid:" + id);
+        assertThat(out.at("/entry/2/response/location").asText())
+                .isEqualTo("http://h.example/Patient/" + id + "/_history/1");
+        assertThat(out.at("/link/0/url").asText()).startsWith("http://h.example/Observation?identifier=");
+        assertThat(out.toString()).contains("3.10").doesNotContain("zx-77", "48219937");
+    }
+
+    @Test
+    void refusesWhatAReaderCouldTakeTwoWays() {
+        assertThatThrownBy(() -> deidentify(
+                        "{\"resourceType\":\"Patient\",\"id\":\"Zyxwell\",\"id\":\"p\"}", ReplacementMode.MASK))
+                .hasMessageContaining("line 1")
+                .message()
+                .doesNotContain("Zyxwell");
+        assertThatThrownBy(() ->
+                        deidentify("{\"resourceType\":\"Bundle\",\"entry\":{\"resource\":{}}}", ReplacementMode.MASK))
+                .hasMessageContaining("entry: not an array");
+        assertThatThrownBy(() -> deidentify(
+                        "{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Patient\"}", ReplacementMode.MASK))
+                .hasMessageContaining(".fhir.ndjson");
+    }
+
+    @Test
+    void readsStandardInputTwiceAsWell() throws IOException {
+        JsonNode expected = deidentify(BUNDLE, ReplacementMode.MASK);
+        InputStream usual = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(BUNDLE.getBytes(StandardCharsets.UTF_8)));
+            Path out = folder.resolve("from-stream.json");
+            new DeidentifyFile(deidentifier(ReplacementMode.MASK), new Auditor())
+                    .run(new DeidentifyFile.Request(
+                            Path.of("-"),
+                            out,
+                            Optional.of("fhir"),
+                            List.of(),
+                            Optional.empty(),
+                            2,
+                            0,
+                            true,
+                            KnownPatients.none()));
+            assertThat(JSON.readTree(out.toFile())).isEqualTo(expected);
+        } finally {
+            System.setIn(usual);
+        }
+    }
+
     private JsonNode deidentify(String bundle, ReplacementMode mode) throws IOException {
         Path in = Files.writeString(folder.resolve("in.fhir.json"), bundle);
         Path out = folder.resolve("out.fhir.json");
-        new DeidentifyFile(new Deidentifier(DeidentificationKey.of(new byte[32]), mode), new Auditor())
-                .run(in, out, List.of(), Optional.empty());
-        return new ObjectMapper()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-                .readTree(out.toFile());
+        run(in, out, mode);
+        return JSON.readTree(out.toFile());
+    }
+
+    private static void run(Path in, Path out, ReplacementMode mode) throws IOException {
+        new DeidentifyFile(deidentifier(mode), new Auditor()).run(in, out, List.of(), Optional.empty());
+    }
+
+    private static Deidentifier deidentifier(ReplacementMode mode) {
+        return new Deidentifier(DeidentificationKey.of(new byte[32]), mode);
     }
 }
