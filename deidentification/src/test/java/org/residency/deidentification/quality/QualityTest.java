@@ -47,6 +47,23 @@ class QualityTest {
         assertThat(report.unchangedCleanNotes().value()).isGreaterThanOrEqualTo(0.95);
     }
 
+    /** Their rates are printed by the bench and have no floor here: a floor would tell what to mend. */
+    @Test
+    void readsTheNotesThatNoRuleHasSeen() throws IOException {
+        List<MarkedNote> notes = MarkedNotes.read(NOTES.resolve("blind3.txt"));
+        List<MarkedNote> clean = MarkedNotes.read(NOTES.resolve("clean3.txt"));
+
+        assertThat(notes).hasSize(107).allSatisfy(note -> {
+            assertThat(note.text()).doesNotContain("[[", "]]", "{{");
+            assertThat(note.identifiers()).isNotEmpty();
+        });
+        assertThat(notes).extracting(MarkedNote::id).doesNotHaveDuplicates();
+        assertThat(clean).hasSize(40).allSatisfy(note -> {
+            assertThat(note.identifiers()).isEmpty();
+            assertThat(note.terms()).isNotEmpty();
+        });
+    }
+
     private static QualityReport measure(String... files) throws IOException {
         List<MarkedNote> notes = new ArrayList<>();
         for (String file : files) {
