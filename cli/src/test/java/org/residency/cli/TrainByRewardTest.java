@@ -105,6 +105,33 @@ class TrainByRewardTest {
     }
 
     @Test
+    void samplesOtherPromptsInPlaceOfThoseThatTeachNothing() throws IOException {
+        // Wordless rewards: without a weight every completion has the same, so that no sampling ever finds a spread.
+        String grpo = text.replace("DATA", "cases.jsonl") + """
+                grpo:
+                  rounds: 1
+                  promptsPerRound: 3
+                  groupSize: 2
+                  maxCompletionTokens: 4
+                  correctnessWeight: 0
+                  formatWeight: 0
+                  lengthWeight: 0
+                  repetitionWeight: 0
+                  minHiddenMetric: 0
+                  maxResamplings: 2
+                """;
+        Files.writeString(settings, grpo);
+        assertThat(run("train", "grpo", "--settings", settings.toString()))
+                .as(recorded.err())
+                .isZero();
+        JsonNode line = metrics("out").get(0);
+        assertThat(line.get("groups").asInt()).isEqualTo(9);
+        assertThat(line.get("zero_variance_groups").asInt()).isEqualTo(9);
+        assertThat(line.get("resampled_groups").asInt()).isEqualTo(6);
+        assertThat(line.get("steps").asInt()).isZero();
+    }
+
+    @Test
     void trainsOnPreferencesAndGoesOnWhereItWasStopped() throws IOException {
         String dpo = text.replace("DATA", "pairs.jsonl") + """
                 validationShare: 0.2

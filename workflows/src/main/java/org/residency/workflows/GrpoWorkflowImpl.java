@@ -4,6 +4,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -84,23 +85,54 @@ public final class GrpoWorkflowImpl implements GrpoWorkflow {
     private List<RewardedRollouts> sampleAndReward() {
         List<Integer> parts =
                 IntStream.range(0, settings.samplingParts()).boxed().toList();
-        return FanOut.run(parts, parts.size(), this::sampleAndReward);
+        List<RewardedRollouts> own = FanOut.run(parts, parts.size(), this::sampleAndReward);
+        return settings.maxResamplings() == 0 ? own : withSpread(own);
+    }
+
+    /** With others in place of the groups whose rewards are all alike, until none is wanting or enough was tried. */
+    private List<RewardedRollouts> withSpread(List<RewardedRollouts> own) {
+        List<RewardedRollouts> all = new ArrayList<>(own);
+        int inPlace = 0;
+        for (int time = 0; time < settings.maxResamplings(); time++) {
+            int wanting = GroupsWanting.of(own, all);
+            if (wanting == 0) {
+                break;
+            }
+            int part = settings.samplingParts() + time;
+            SampleRolloutsRequest.InPlace others = new SampleRolloutsRequest.InPlace(inPlace, wanting);
+            all.addAll(FanOut.run(List.of(others), 1, asked -> sampleAndReward(part, Optional.of(asked))));
+            inPlace += wanting;
+        }
+        return all;
     }
 
     private Promise<RewardedRollouts> sampleAndReward(int part) {
+        return sampleAndReward(part, Optional.empty());
+    }
+
+    private Promise<RewardedRollouts> sampleAndReward(int part, Optional<SampleRolloutsRequest.InPlace> inPlace) {
         return Async.function(() -> {
             int round = state.nextRound();
-            PolicyActivities policy = Workflow.newActivityStub(
-                    PolicyActivities.class,
-                    StageOptions.SAMPLE_ROLLOUTS.summarized("%s: sample %d prompts x %d, part %d of %d"
+            String share = inPlace.map(
+                            others -> "%d other prompts x %d".formatted(others.count(), settings.groupSize()))
+                    .orElseGet(() -> "%d prompts x %d, part %d of %d"
                             .formatted(
-                                    roundForPeople(),
                                     settings.promptsPerRound(),
                                     settings.groupSize(),
                                     part + 1,
-                                    settings.samplingParts())));
+                                    settings.samplingParts()));
+            PolicyActivities policy = Workflow.newActivityStub(
+                    PolicyActivities.class,
+                    StageOptions.SAMPLE_ROLLOUTS.summarized(roundForPeople() + ": sample " + share));
             RolloutBatch rollouts = pause.onDevice(() -> policy.sampleRollouts(new SampleRolloutsRequest(
-                    request.run(), round, part, request.baseModel(), state.adapter(), request.dataset(), settings)));
+                    request.run(),
+                    round,
+                    part,
+                    request.baseModel(),
+                    state.adapter(),
+                    request.dataset(),
+                    settings,
+                    inPlace)));
             pause.awaitResumed();
             return Workflow.newActivityStub(
                             RewardActivities.class,

@@ -63,7 +63,7 @@ public record RunStatus(
      * One finished GRPO round.
      *
      * @param number from 0, as in the requests of its activities
-     * @param rewarded one a sampling part
+     * @param rewarded one a sampling part, then one for each time that other prompts were sampled
      */
     public record Round(int number, List<RewardedRollouts> rewarded, PolicyUpdate update) {}
 

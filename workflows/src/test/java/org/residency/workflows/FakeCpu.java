@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import org.residency.activities.FailureKind;
 import org.residency.activities.RunId;
 import org.residency.activities.deidentification.AuditShardRequest;
@@ -83,6 +84,7 @@ final class FakeCpu
     volatile int quarantinedAShard;
     final List<PublishDatasetRequest> published = new CopyOnWriteArrayList<>();
     volatile IntToDoubleFunction hiddenMetricOfRound = round -> 0.5;
+    volatile IntUnaryOperator equalGroupsOfPart = part -> 0;
     /** Whether a promotion reaches the log. */
     volatile boolean logIsWritten = true;
 
@@ -176,7 +178,8 @@ final class FakeCpu
                 ref("rewards-%d-%d".formatted(request.round(), request.part())),
                 0.6,
                 Map.of("correctness", 0.5, "format", 0.1),
-                hiddenMetricOfRound.applyAsDouble(request.round()));
+                hiddenMetricOfRound.applyAsDouble(request.round()),
+                equalGroupsOfPart.applyAsInt(request.part()));
     }
 
     @Override

@@ -64,7 +64,9 @@ final class FakeGpu
     public RolloutBatch sampleRollouts(SampleRolloutsRequest request) {
         sampled.add(request);
         script.play("sampleRollouts");
-        return new RolloutBatch(ref("rollouts-%d-%d".formatted(request.round(), request.part())), 4, 8);
+        int prompts =
+                request.inPlace().map(SampleRolloutsRequest.InPlace::count).orElse(4);
+        return new RolloutBatch(ref("rollouts-%d-%d".formatted(request.round(), request.part())), prompts, 2 * prompts);
     }
 
     @Override
@@ -74,7 +76,7 @@ final class FakeGpu
         return new PolicyUpdate(
                 adapterAfter(request.round()),
                 new Checkpoint(ref("optimizer-" + request.round()), request.round() + 1),
-                new RoundMetrics(0.1, 0.01, 0, 1.5, 40, 0, 0, 1e-4));
+                new RoundMetrics(0.1, 0.01, 0, 1.5, 40, 0, 0, 1e-4, 0));
     }
 
     static Adapter adapterAfter(int round) {

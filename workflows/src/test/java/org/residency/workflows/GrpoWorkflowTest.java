@@ -2,14 +2,17 @@ package org.residency.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.residency.activities.grpo.GrpoSettings;
 import org.residency.activities.grpo.SampleRolloutsRequest;
 import org.residency.activities.grpo.UpdatePolicyRequest;
 import org.residency.artifacts.Checkpoint;
@@ -84,6 +87,34 @@ class GrpoWorkflowTest {
     }
 
     @Test
+    void samplesOtherPromptsInPlaceOfThoseThatTeachNothing() {
+        // Of 2 × 4 groups 1 + 2 are equal, of the 3 in their place 2, of the 2 after that none.
+        List<Integer> equal = List.of(1, 2, 2, 0);
+        hospital.cpu.equalGroupsOfPart = equal::get;
+
+        hospital.run().retrain(requestOf(resampling(5)));
+
+        assertThat(hospital.gpu.sampled).extracting(SampleRolloutsRequest::part).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(hospital.gpu.sampled.stream().flatMap(request -> request.inPlace().stream()))
+                .containsExactly(new SampleRolloutsRequest.InPlace(0, 3), new SampleRolloutsRequest.InPlace(3, 2));
+        assertThat(hospital.gpu.updated)
+                .singleElement()
+                .satisfies(update -> assertThat(update.rewarded())
+                        .extracting(rewarded -> rewarded.rollouts().promptCount())
+                        .containsExactly(4, 4, 3, 2));
+    }
+
+    @Test
+    void samplesNoOftenerThanTheRunAllows() {
+        hospital.cpu.equalGroupsOfPart = part -> 1;
+
+        hospital.run().retrain(requestOf(resampling(2)));
+
+        assertThat(hospital.gpu.sampled).hasSize(4);
+        assertThat(hospital.gpu.updated).hasSize(1);
+    }
+
+    @Test
     void goesBackToTheBestEarlierAdapterWhereTheHiddenMetricFalls() {
         // Round 2's rollouts, made with round 1's adapter, measure best; round 4's fall below 0.7 x the first's.
         List<Double> measured = List.of(0.50, 0.52, 0.60, 0.40, 0.34);
@@ -129,7 +160,29 @@ class GrpoWorkflowTest {
     }
 
     private static RetrainingRequest requestOf(int rounds, int parts) {
-        return Sample.request(Sample.settings(Sample.grpo(rounds, parts), Sample.signOff(1)));
+        return requestOf(Sample.grpo(rounds, parts));
+    }
+
+    private static RetrainingRequest requestOf(GrpoSettings grpo) {
+        return Sample.request(Sample.settings(grpo, Sample.signOff(1)));
+    }
+
+    /** One round of two parts. */
+    private static GrpoSettings resampling(int times) {
+        return new ObjectMapper()
+                .convertValue(
+                        Map.of(
+                                "rounds",
+                                1,
+                                "promptsPerRound",
+                                8,
+                                "groupSize",
+                                2,
+                                "samplingParts",
+                                2,
+                                "maxResamplings",
+                                times),
+                        GrpoSettings.class);
     }
 
     private static List<Integer> rounds(int count) {

@@ -36,6 +36,8 @@ import org.residency.activities.Setting;
  * @param rolloutsPerPass rollouts of one forward pass, which bounds memory; 0, the worker's own number, unless told
  * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
  *     none unless told
+ * @param maxResamplings how often a round may sample other prompts in place of those whose completions all had the same
+ *     reward, which are then left out of the update; 0, never, unless told
  */
 public record GrpoSettings(
         Integer rounds,
@@ -62,7 +64,8 @@ public record GrpoSettings(
         Double clipHigh,
         String gradients,
         Integer rolloutsPerPass,
-        String baseQuantization) {
+        String baseQuantization,
+        Integer maxResamplings) {
 
     private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo");
     private static final List<String> ESTIMATORS = List.of("k1", "k2", "k3");
@@ -93,11 +96,12 @@ public record GrpoSettings(
         gradients = oneOf("grpo.gradients", gradients, Setting.GRADIENTS);
         rolloutsPerPass = inRange("grpo.rolloutsPerPass", rolloutsPerPass, 0, 0, 1_000_000);
         baseQuantization = Setting.baseQuantization("grpo", baseQuantization, gradients);
+        maxResamplings = inRange("grpo.maxResamplings", maxResamplings, 0, 0, 1000);
     }
 
     public static GrpoSettings defaults() {
         return new GrpoSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null);
     }
 }

@@ -13,13 +13,15 @@ import org.residency.artifacts.RolloutBatch;
  * @param meanReward over all completions
  * @param meanByPart name of the reward's part to its mean
  * @param hiddenMetric a measurement the optimizer never sees, 0 to 1
+ * @param equalGroups groups whose completions all had the same reward
  */
 public record RewardedRollouts(
         RolloutBatch rollouts,
         ArtifactRef rewards,
         double meanReward,
         Map<String, Double> meanByPart,
-        double hiddenMetric) {
+        double hiddenMetric,
+        int equalGroups) {
 
     public RewardedRollouts {
         Objects.requireNonNull(rollouts, "rollouts");

@@ -7,7 +7,9 @@ package org.residency.activities.grpo;
  * @param clipFraction share of tokens whose ratio was clipped
  * @param entropy of the policy, nats a token
  * @param completionLength tokens
- * @param zeroVarianceGroups groups whose rollouts all had the same reward: they teach nothing
+ * @param zeroVarianceGroups groups whose rollouts all had the same reward: they teach nothing, and are left out of the
+ *     update where others are sampled in their place
+ * @param resampledGroups groups sampled in the place of such
  * @param samplerMismatch mean absolute difference of sampler's and trainer's log-probability, nats a token
  */
 public record RoundMetrics(
@@ -18,4 +20,5 @@ public record RoundMetrics(
         double completionLength,
         int zeroVarianceGroups,
         double samplerMismatch,
-        double learningRate) {}
+        double learningRate,
+        int resampledGroups) {}

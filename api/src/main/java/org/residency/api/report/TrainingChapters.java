@@ -134,6 +134,7 @@ final class TrainingChapters {
                 Cell.number("Tokens"),
                 Cell.number("Clipped"),
                 Cell.number("Groups that teach nothing"),
+                Cell.number("Sampled in their place"),
                 Cell.number("Sampler mismatch"));
         for (Round round : rounds) {
             RoundMetrics metrics = round.update().metrics();
@@ -146,6 +147,7 @@ final class TrainingChapters {
                     Cell.number(Numbers.decimal(metrics.completionLength())),
                     Cell.number(Numbers.percent(metrics.clipFraction())),
                     Cell.number(Numbers.count(metrics.zeroVarianceGroups())),
+                    Cell.number(Numbers.count(metrics.resampledGroups())),
                     Cell.number(Numbers.decimal(metrics.samplerMismatch())));
         }
         return table.build();

@@ -269,7 +269,8 @@ public final class SampleRun {
                             correct + 0.19 - 0.012,
                             new TreeMap<>(Map.of(
                                     "correctness", correct, "format", 0.19, "length", -0.008, "repetition", -0.004)),
-                            0.58 + 0.01 * round)),
+                            0.58 + 0.01 * round,
+                            11 + round)),
                     new PolicyUpdate(
                             new Adapter(ref("adapter" + round)),
                             new Checkpoint(ref("optimizer" + round), round * 4),
@@ -281,7 +282,8 @@ public final class SampleRun {
                                     83 - round,
                                     11 + round,
                                     0.00002,
-                                    1e-4))));
+                                    1e-4,
+                                    0))));
         }
         return rounds;
     }

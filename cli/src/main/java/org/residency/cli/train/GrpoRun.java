@@ -3,10 +3,7 @@ package org.residency.cli.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.residency.cli.exit.CommandException;
@@ -18,12 +15,9 @@ import org.residency.llm.grpo.GrpoMemory;
 import org.residency.llm.grpo.GrpoResult;
 import org.residency.llm.grpo.GrpoTrainer;
 import org.residency.llm.grpo.RewardedGroup;
-import org.residency.llm.grpo.RolloutGroup;
-import org.residency.llm.grpo.RolloutSampler;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.memory.MemoryPlan;
 import org.residency.llm.memory.MemoryPlanner;
-import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.Fingerprint;
 
@@ -59,7 +53,7 @@ public final class GrpoRun implements OfflineTraining {
         inputs.checked("grpo", grpo::weights);
         List<ClinicalCase> cases = inputs.cases().parts().getOrDefault(SplitName.TRAIN, List.of());
         try (LanguageModel model = inputs.model()) {
-            List<Prompted> prompted = prompted(cases, model, grpo);
+            List<RoundSampling.Prompted> prompted = prompted(cases, model, grpo);
             String digest = digest(grpo, prompted, model);
             RoundState state = begun ? RoundState.read(output) : begin(model, digest);
             if (!state.settings().equals(digest)) {
@@ -87,13 +81,11 @@ public final class GrpoRun implements OfflineTraining {
         }
     }
 
-    /** A case and its prompt. */
-    private record Prompted(ClinicalCase one, TokenIds prompt) {}
-
-    private List<Prompted> prompted(List<ClinicalCase> cases, LanguageModel model, GrpoSection grpo) {
+    private List<RoundSampling.Prompted> prompted(List<ClinicalCase> cases, LanguageModel model, GrpoSection grpo) {
         int most = Math.min(grpo.maxPromptTokens(), model.config().contextLength() - grpo.maxCompletionTokens());
-        List<Prompted> fitting = cases.stream()
-                .map(one -> new Prompted(one, model.reasoningFormat().encodePrompt(one.question())))
+        List<RoundSampling.Prompted> fitting = cases.stream()
+                .map(one ->
+                        new RoundSampling.Prompted(one, model.reasoningFormat().encodePrompt(one.question())))
                 .filter(prompted -> prompted.prompt().size() <= most)
                 .toList();
         if (fitting.isEmpty()) {
@@ -120,46 +112,38 @@ public final class GrpoRun implements OfflineTraining {
 
     /** The state after one more round; empty where it was stopped. */
     private Optional<RoundState> round(
-            LanguageModel model, GrpoSection grpo, List<Prompted> prompted, RoundState state, RoundProgress progress) {
+            LanguageModel model,
+            GrpoSection grpo,
+            List<RoundSampling.Prompted> prompted,
+            RoundState state,
+            RoundProgress progress) {
         int round = state.finished();
         progress.begin(round);
         Path output = inputs.output();
         Path from = output.resolve(state.adapter());
-        Map<String, ClinicalCase> byId = new LinkedHashMap<>();
-        Map<String, TokenIds> prompts = new LinkedHashMap<>();
-        for (int position : grpo.prompts().of(round, 0, prompted.size())) {
-            Prompted one = prompted.get(position);
-            byId.put(one.one().id(), one.one());
-            prompts.put(one.one().id(), one.prompt());
-        }
-        List<RolloutGroup> groups = new ArrayList<>();
-        try (LoraAdapter adapter = model.loadAdapter(from)) {
-            RolloutSampler sampler = new RolloutSampler(model.generator(adapter));
-            for (Map<String, TokenIds> batch : RolloutSampler.batches(prompts, grpo.groupSize(), grpo.sequences())) {
-                groups.addAll(sampler.sample(batch, grpo.groupSize(), grpo.sampling(round), progress.sampling()));
-                if (stop.getAsBoolean()) {
-                    return Optional.empty();
-                }
-                progress.sampled(groups.size(), prompts.size());
-            }
-        }
         boolean cuesKnown = prompted.stream().anyMatch(one -> !one.one().cues().isEmpty());
         RoundRewards rewards = new RoundRewards(model.tokenizer(), grpo, cuesKnown);
-        List<RewardedGroup> rewarded = groups.stream()
-                .map(group -> rewards.reward(group, byId.get(group.promptId())))
-                .toList();
+        RoundSampling sampling = new RoundSampling(model, grpo, prompted, rewards, progress, stop);
+        Optional<List<RewardedGroup>> rewarded;
+        try (LoraAdapter adapter = model.loadAdapter(from)) {
+            rewarded = sampling.sample(adapter, round);
+        }
+        if (rewarded.isEmpty()) {
+            return Optional.empty();
+        }
         if (state.fellTooFar(rewards.hiddenMetric(), grpo.minHiddenMetric())) {
             progress.tripped(rewards.hiddenMetric(), state.firstHidden(), state.best());
             return Optional.of(state.endedEarly());
         }
         Path folder = output.resolve(ROUNDS).resolve("round-%04d".formatted(round));
         Optional<Path> resumed = Checkpoint.newest(folder).map(Checkpoint::folder);
-        GrpoResult result = new GrpoTrainer(model.transformer(), grpo.engine(round))
-                .update(rewarded, from, resumed, folder, progress);
+        GrpoTrainer trainer = new GrpoTrainer(model.transformer(), grpo.engine(round));
+        GrpoResult result = (grpo.resamplings() > 0 ? trainer.withSpreadAlone() : trainer)
+                .update(rewarded.get(), from, resumed, folder, progress);
         if (result.drained()) {
             return Optional.empty();
         }
-        progress.finished(result.metrics(), rewards);
+        progress.finished(result.metrics(), rewards, sampling.inPlace());
         return Optional.of(state.after(
                 rewards.hiddenMetric(), output.relativize(result.folder()).toString()));
     }
@@ -176,9 +160,9 @@ public final class GrpoRun implements OfflineTraining {
         }
     }
 
-    private String digest(GrpoSection grpo, List<Prompted> prompted, LanguageModel model) {
+    private String digest(GrpoSection grpo, List<RoundSampling.Prompted> prompted, LanguageModel model) {
         Fingerprint fingerprint = new Fingerprint()
-                .add(grpo.toString())
+                .add(grpo.identity())
                 .add(inputs.settings().baseQuantization())
                 .add(model.config().toString());
         prompted.forEach(one -> fingerprint.add(one.one().id()).add(one.prompt()));

@@ -2,6 +2,7 @@ package org.residency.cli.train;
 
 import static org.residency.cli.train.TrainingSettings.orElse;
 
+import java.util.regex.Pattern;
 import org.residency.llm.generation.SamplingSettings;
 import org.residency.llm.grpo.GrpoSettings;
 import org.residency.llm.grpo.KlEstimator;
@@ -16,6 +17,7 @@ import org.residency.scoring.RewardWeights;
  *
  * @param maxPromptTokens longer prompts are left out; 2048 unless told
  * @param sequences sampled at once, which bounds memory; 128 unless told
+ * @param maxResamplings how often a round may sample other prompts in place of those that teach nothing; 0 unless told
  */
 public record GrpoSection(
         Integer rounds,
@@ -42,8 +44,10 @@ public record GrpoSection(
         String gradients,
         Integer rolloutsPerPass,
         Integer maxPromptTokens,
-        Integer sequences) {
-    private static final long SEED_OF_ROUNDS = 1_000_003L;
+        Integer sequences,
+        Integer maxResamplings) {
+    /** What trainings that were begun before these existed do not name. */
+    private static final Pattern LATER_AND_NOT_SET = Pattern.compile(", (maxResamplings)=null");
 
     public GrpoSection {
         rounds = atLeast("rounds", orElse(rounds, 8), 1);
@@ -58,12 +62,13 @@ public record GrpoSection(
             throw new IllegalArgumentException("minHiddenMetric is " + minHiddenMetric + ", must be 0 to 1");
         }
         seed = orElse(seed, 3407L);
+        atLeast("maxResamplings", orElse(maxResamplings, 0), 0);
     }
 
     static GrpoSection defaults() {
         return new GrpoSection(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null);
     }
 
     /** Of the update of a round, counted from 0. */
@@ -85,12 +90,26 @@ public record GrpoSection(
                 orElse(rolloutsPerPass, 32),
                 OptimizerSettings.defaults().withMaxGradientNorm(orElse(maxGradientNorm, 1.0)),
                 0,
-                seed * SEED_OF_ROUNDS + round);
+                prompts().samplingSeed(round, 0));
     }
 
-    SamplingSettings sampling(int round) {
+    /** @param time of sampling in the round: 0 for its own prompts */
+    SamplingSettings sampling(int round, int time) {
         return new SamplingSettings(
-                orElse(temperature, 1.0), 0, orElse(topP, 1.0), maxCompletionTokens, seed * SEED_OF_ROUNDS + round);
+                orElse(temperature, 1.0),
+                0,
+                orElse(topP, 1.0),
+                maxCompletionTokens,
+                prompts().samplingSeed(round, time));
+    }
+
+    int resamplings() {
+        return orElse(maxResamplings, 0);
+    }
+
+    /** By which trainings are told apart. */
+    String identity() {
+        return LATER_AND_NOT_SET.matcher(toString()).replaceAll("");
     }
 
     RoundPrompts prompts() {

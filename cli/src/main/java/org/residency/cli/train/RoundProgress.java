@@ -88,7 +88,8 @@ final class RoundProgress implements TrainingListener {
                 best));
     }
 
-    void finished(GrpoMetrics update, RoundRewards rewards) {
+    /** @param inPlace groups that were sampled in place of others */
+    void finished(GrpoMetrics update, RoundRewards rewards, int inPlace) {
         double took = (System.nanoTime() - begin) / 1e9;
         seconds += took;
         roundsSeen++;
@@ -108,6 +109,7 @@ final class RoundProgress implements TrainingListener {
         line.put("ended_share", update.endedShare());
         line.put("groups", update.groups());
         line.put("zero_variance_groups", update.zeroVarianceGroups());
+        line.put("resampled_groups", inPlace);
         line.put("sampler_mismatch", update.samplerMismatch());
         line.put("steps", update.steps());
         line.put("tokens", tokens);

@@ -31,16 +31,26 @@ public final class GrpoTrainer {
 
     private final Transformer transformer;
     private final GrpoSettings settings;
+    private final boolean spreadAlone;
     private final FreeMemory free;
 
     public GrpoTrainer(Transformer transformer, GrpoSettings settings) {
-        this(transformer, settings, FreeMemory.ofThisMachine());
+        this(transformer, settings, settings.loss().leavesOutEqualGroups(), FreeMemory.ofThisMachine());
     }
 
-    GrpoTrainer(Transformer transformer, GrpoSettings settings, FreeMemory free) {
+    private GrpoTrainer(Transformer transformer, GrpoSettings settings, boolean spreadAlone, FreeMemory free) {
+        this.spreadAlone = spreadAlone;
         this.free = Objects.requireNonNull(free, "free");
         this.transformer = Objects.requireNonNull(transformer, "transformer");
         this.settings = Objects.requireNonNull(settings, "settings");
+    }
+
+    /**
+     * The same, with groups of equal rewards left out whatever the loss: others were sampled in their place (DAPO's dynamic
+     * sampling, arXiv 2503.14476, section 3.2). They still count in the metrics of rewards.
+     */
+    public GrpoTrainer withSpreadAlone() {
+        return new GrpoTrainer(transformer, settings, true, free);
     }
 
     /**
@@ -59,11 +69,8 @@ public final class GrpoTrainer {
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("groups is empty, must hold at least one");
         }
-        List<RewardedGroup> trained = settings.loss().leavesOutEqualGroups()
-                ? groups.stream()
-                        .filter(group -> !GroupAdvantage.of(group.rewards()).isZero())
-                        .toList()
-                : groups;
+        List<RewardedGroup> trained =
+                spreadAlone ? groups.stream().filter(group -> !group.isEqual()).toList() : groups;
         Path from = resumeFrom.orElse(start);
         try (LoraAdapter policy = LoraAdapter.load(transformer, from)) {
             GrpoMemory memory = new GrpoMemory(transformer, policy.settings(), settings, trained);
@@ -267,9 +274,7 @@ public final class GrpoTrainer {
                 rewardMean,
                 Math.sqrt(squares / Math.max(1, rewards.size() - 1)),
                 groups.size(),
-                (int) groups.stream()
-                        .filter(group -> GroupAdvantage.of(group.rewards()).isZero())
-                        .count(),
+                (int) groups.stream().filter(RewardedGroup::isEqual).count(),
                 sums.getOrDefault("mismatch", 0.0));
     }
 
@@ -278,6 +283,9 @@ public final class GrpoTrainer {
                 .add(KIND)
                 .add(settings.withCheckpointEverySteps(0).toString())
                 .add(transformer.config().toString());
+        if (spreadAlone != settings.loss().leavesOutEqualGroups()) {
+            fingerprint.add("groups with a spread of rewards alone");
+        }
         for (RewardedGroup group : groups) {
             fingerprint
                     .add(group.group().promptId())

@@ -5,6 +5,11 @@ import java.util.Objects;
 
 /** A group and the reward of each of its rollouts, in their order. */
 public record RewardedGroup(RolloutGroup group, List<Double> rewards) {
+    /** Whether its rewards are all alike, so that no rollout of it is better than another. */
+    public boolean isEqual() {
+        return GroupAdvantage.of(rewards).isZero();
+    }
+
     public RewardedGroup {
         Objects.requireNonNull(group, "group");
         rewards = List.copyOf(rewards);

@@ -14,6 +14,9 @@ import java.util.Set;
  * @param parts shares into which a round's prompts are cut
  */
 public record RoundPrompts(int promptsPerRound, int parts, long seed) {
+    private static final long ROUNDS_OF_A_SEED = 1_000_003L;
+    private static final long TIMES_APART = 1_000_000_000_039L;
+
     /** Prompts of rounds that are not cut. */
     public RoundPrompts(int promptsPerRound, long seed) {
         this(promptsPerRound, 1, seed);
@@ -30,6 +33,31 @@ public record RoundPrompts(int promptsPerRound, int parts, long seed) {
     public List<Integer> of(int round, int part, int caseCount) {
         List<Integer> all = new ArrayList<>(ofRound(round, caseCount));
         return List.copyOf(all.subList(bound(all, part), bound(all, part + 1)));
+    }
+
+    /**
+     * Positions of cases to sample in place of some whose groups had no spread of rewards: first cases that the round does
+     * not have, in an order drawn for it, then the round's own once more, then from the start again.
+     *
+     * @param from how many the round was given in place of others before
+     * @param count how many are wanted; no case is given twice
+     */
+    public List<Integer> inPlace(int round, int from, int count, int caseCount) {
+        Set<Integer> own = ofRound(round, caseCount);
+        List<Integer> walk = new ArrayList<>(order(-1L - round, caseCount));
+        walk.removeAll(own);
+        walk.addAll(own);
+        Collections.rotate(walk, -(from % caseCount));
+        return List.copyOf(walk.subList(0, Math.min(count, caseCount)));
+    }
+
+    /**
+     * The seed of a round's sampling.
+     *
+     * @param time of sampling in the round: 0 for its own prompts, 1 and on for those in place of others
+     */
+    public long samplingSeed(int round, int time) {
+        return seed * ROUNDS_OF_A_SEED + round + time * TIMES_APART;
     }
 
     private Set<Integer> ofRound(int round, int caseCount) {
@@ -53,7 +81,7 @@ public record RoundPrompts(int promptsPerRound, int parts, long seed) {
         for (int i = 0; i < caseCount; i++) {
             order.add(i);
         }
-        Collections.shuffle(order, new Random(seed * 1_000_003L + pass));
+        Collections.shuffle(order, new Random(seed * ROUNDS_OF_A_SEED + pass));
         return order;
     }
 

@@ -30,6 +30,27 @@ class RoundPromptsTest {
     }
 
     @Test
+    void givesOtherCasesInPlaceBeforeTheRoundsOwn() {
+        RoundPrompts prompts = new RoundPrompts(5, 11);
+        List<Integer> own = prompts.of(2, 0, 20);
+        List<Integer> first = prompts.inPlace(2, 0, 7, 20);
+        List<Integer> second = prompts.inPlace(2, 7, 8, 20);
+        assertThat(first).hasSize(7).doesNotHaveDuplicates().doesNotContainAnyElementsOf(own);
+        assertThat(second).hasSize(8).doesNotContainAnyElementsOf(own).doesNotContainAnyElementsOf(first);
+        assertThat(prompts.inPlace(2, 15, 5, 20)).containsExactlyElementsOf(own);
+        assertThat(prompts.inPlace(2, 20, 7, 20)).isEqualTo(first);
+        assertThat(prompts.inPlace(3, 0, 7, 20)).isNotEqualTo(first);
+        assertThat(prompts.inPlace(0, 0, 50, 3)).hasSize(3);
+    }
+
+    @Test
+    void samplesEachTimeFromAnotherSeed() {
+        RoundPrompts prompts = new RoundPrompts(5, 11);
+        assertThat(prompts.samplingSeed(7, 0)).isEqualTo(11 * 1_000_003L + 7);
+        assertThat(prompts.samplingSeed(7, 1)).isNotEqualTo(prompts.samplingSeed(7, 0));
+    }
+
+    @Test
     void cutsARoundIntoPartsThatAreTheWhole() {
         List<Integer> parts = new ArrayList<>();
         for (int part = 0; part < 3; part++) {

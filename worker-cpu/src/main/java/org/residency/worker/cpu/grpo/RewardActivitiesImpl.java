@@ -3,6 +3,7 @@ package org.residency.worker.cpu.grpo;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,18 @@ class RewardActivitiesImpl implements RewardActivities {
                     rewards,
                     mean(rewarded, RewardGroupLine::rewards),
                     meanByPart(rewarded),
-                    hiddenMetric);
-            metrics.show(result);
+                    hiddenMetric,
+                    (int) rewarded.stream()
+                            .filter(RewardActivitiesImpl::isEqual)
+                            .count());
+            metrics.show(result, request.part() >= request.settings().samplingParts());
             return result;
         }
+    }
+
+    /** To the last digit but a few, as the update tells such groups. */
+    private static boolean isEqual(RewardGroupLine group) {
+        return Collections.max(group.rewards()) - Collections.min(group.rewards()) < 1e-9;
     }
 
     private static Map<String, Double> meanByPart(List<RewardGroupLine> rewarded) {

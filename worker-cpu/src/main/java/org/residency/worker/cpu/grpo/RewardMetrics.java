@@ -19,7 +19,12 @@ final class RewardMetrics {
         this.registry = registry;
     }
 
-    void show(RewardedRollouts rewarded) {
+    /** @param inPlace whether these were sampled in place of groups that taught nothing */
+    void show(RewardedRollouts rewarded, boolean inPlace) {
+        registry.counter("residency.grpo.groups", "kind", inPlace ? "in-place" : "own")
+                .increment(rewarded.rollouts().promptCount());
+        registry.counter("residency.grpo.groups.equal", "kind", inPlace ? "in-place" : "own")
+                .increment(rewarded.equalGroups());
         gauge("total").set(rewarded.meanReward());
         gauge("hidden").set(rewarded.hiddenMetric());
         rewarded.meanByPart().forEach((part, mean) -> gauge(part).set(mean));

@@ -92,6 +92,7 @@ class RewardActivitiesImplTest {
         assertThat(lines.get(0).parts().get("format")).containsExactly(1.0, 1.0, 0.0);
         assertThat(lines.get(0).rewards()).containsExactly(1.2, 0.2, 0.0);
         assertThat(lines.get(1).rewards()).containsExactly(1.2);
+        assertThat(rewarded.equalGroups()).as("of one completion").isEqualTo(1);
         assertThat(rewarded.meanReward()).isCloseTo((1.2 + 0.2 + 0 + 1.2) / 4, within(1e-12));
         assertThat(rewarded.meanByPart()).containsEntry("correctness", 0.5).containsEntry("format", 0.75);
         assertThat(rewarded.hiddenMetric()).isCloseTo((1 + 0.5 + 0 + 1) / 4, within(1e-12));

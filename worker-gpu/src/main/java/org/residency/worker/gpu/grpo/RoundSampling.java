@@ -95,11 +95,16 @@ final class RoundSampling {
         }
         int most = model.config().contextLength() - request.settings().maxCompletionTokens();
         Map<String, TokenIds> prompts = new LinkedHashMap<>();
-        for (int position : roundPrompts(request.settings()).of(request.round(), request.part(), training.size())) {
+        for (int position : positions(request, training.size())) {
             ClinicalCase one = training.get(position);
             TokenIds prompt = model.reasoningFormat().encodePrompt(one.question());
             if (prompt.size() <= most) {
                 prompts.put(one.id(), prompt);
+            }
+            if (request.inPlace()
+                    .filter(others -> prompts.size() == others.count())
+                    .isPresent()) {
+                break;
             }
         }
         if (prompts.isEmpty()) {
@@ -113,6 +118,14 @@ final class RoundSampling {
         return prompts;
     }
 
+    /** In place of others, more than are wanted: some may be too long. */
+    private static List<Integer> positions(SampleRolloutsRequest request, int caseCount) {
+        RoundPrompts rounds = roundPrompts(request.settings());
+        return request.inPlace()
+                .map(others -> rounds.inPlace(request.round(), others.from(), caseCount, caseCount))
+                .orElseGet(() -> rounds.of(request.round(), request.part(), caseCount));
+    }
+
     private static RoundPrompts roundPrompts(GrpoSettings settings) {
         return new RoundPrompts(settings.promptsPerRound(), settings.samplingParts(), settings.seed());
     }
@@ -124,6 +137,9 @@ final class RoundSampling {
                 0,
                 settings.topP(),
                 settings.maxCompletionTokens(),
-                settings.seed() * 1_000_003L + request.round());
+                roundPrompts(settings)
+                        .samplingSeed(
+                                request.round(),
+                                request.inPlace().isEmpty() ? 0 : 1 + request.part() - settings.samplingParts()));
     }
 }

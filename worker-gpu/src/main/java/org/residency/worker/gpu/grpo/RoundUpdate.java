@@ -80,7 +80,8 @@ final class RoundUpdate {
                     .fetchNewest(
                             key(request), heartbeat.checkpoint(), work.path().resolve("resumed"))
                     .map(TrainingCheckpoints.Fetched::folder);
-            GrpoResult result = new GrpoTrainer(model.transformer(), settings)
+            GrpoTrainer trainer = new GrpoTrainer(model.transformer(), settings);
+            GrpoResult result = (request.settings().maxResamplings() > 0 ? trainer.withSpreadAlone() : trainer)
                     .update(
                             groups,
                             start(request, work.path()),
@@ -142,14 +143,18 @@ final class RoundUpdate {
         return new PolicyUpdate(
                 new Adapter(store.putFolder(key + "/adapter", adapter)),
                 new Checkpoint(store.putFolder(key + "/optimizer", result.folder()), steps),
-                metrics(result.metrics(), request.settings()));
+                metrics(result.metrics(), request));
     }
 
     private static String key(UpdatePolicyRequest request) {
         return "%s/round-%04d".formatted(Stage.GRPO.key(request.run()), request.round());
     }
 
-    private static RoundMetrics metrics(GrpoMetrics metrics, GrpoSettings settings) {
+    private static RoundMetrics metrics(GrpoMetrics metrics, UpdatePolicyRequest request) {
+        int inPlace = request.rewarded().stream()
+                .skip(request.settings().samplingParts())
+                .mapToInt(rewarded -> rewarded.rollouts().promptCount())
+                .sum();
         return new RoundMetrics(
                 metrics.loss(),
                 metrics.kl(),
@@ -158,7 +163,8 @@ final class RoundUpdate {
                 metrics.completionTokens(),
                 metrics.zeroVarianceGroups(),
                 metrics.samplerMismatch(),
-                settings.learningRate());
+                request.settings().learningRate(),
+                inPlace);
     }
 
     private org.residency.llm.grpo.GrpoSettings engineSettings(GrpoSettings asked, int round) {

@@ -100,6 +100,29 @@ class PolicyActivitiesImplTest {
     }
 
     @Test
+    void samplesOtherPromptsInPlaceOfSome() throws IOException {
+        List<String> own = cases(sample(0));
+        RolloutBatch others = stub().sampleRollouts(inPlace(1, 0, 2));
+
+        assertThat(cases(others)).hasSize(2).doesNotContainAnyElementsOf(own);
+        // Two others and no more: then the round's own come up again, by another stream.
+        RolloutBatch again = stub().sampleRollouts(inPlace(2, 2, 4));
+        assertThat(cases(again)).containsExactlyInAnyOrderElementsOf(own);
+        assertThat(lines(again)).doesNotContainAnyElementsOf(lines(sample(0)));
+    }
+
+    @Test
+    void leavesGroupsThatTeachNothingOutWhereOthersStandInTheirPlace() throws IOException {
+        RewardedRollouts rewarded = rewarded(0, sample(0), List.of(0.5, 0.5, 0.5));
+        PolicyUpdate all = update(rewarded, SETTINGS, "run-all");
+        PolicyUpdate spreadAlone = update(rewarded, settings(Map.of("maxResamplings", 1)), "run-spread");
+
+        assertThat(all.optimizerState().step()).isEqualTo(4);
+        assertThat(spreadAlone.optimizerState().step()).isZero();
+        assertThat(spreadAlone.metrics().zeroVarianceGroups()).isEqualTo(4);
+    }
+
+    @Test
     void updatesTheAdapterRoundAfterRound() throws IOException {
         PolicyUpdate first = update(0, adapter, Optional.empty());
         PolicyUpdate second = update(1, first.adapter(), Optional.of(first.optimizerState()));
@@ -164,25 +187,46 @@ class PolicyActivitiesImplTest {
     }
 
     private RolloutBatch sample(int round) {
-        return stub().sampleRollouts(new SampleRolloutsRequest(RUN, round, 0, model, adapter, dataset, SETTINGS));
+        return stub().sampleRollouts(
+                        new SampleRolloutsRequest(RUN, round, 0, model, adapter, dataset, SETTINGS, Optional.empty()));
+    }
+
+    private SampleRolloutsRequest inPlace(int time, int from, int count) {
+        return new SampleRolloutsRequest(
+                RUN,
+                0,
+                time,
+                model,
+                adapter,
+                dataset,
+                SETTINGS,
+                Optional.of(new SampleRolloutsRequest.InPlace(from, count)));
+    }
+
+    private List<String> cases(RolloutBatch rollouts) throws IOException {
+        return lines(rollouts).stream().map(RolloutGroupLine::caseId).toList();
     }
 
     private PolicyUpdate update(int round, Adapter from, Optional<Checkpoint> optimizer) throws IOException {
-        RolloutBatch rollouts =
-                stub().sampleRollouts(new SampleRolloutsRequest(RUN, round, 0, model, from, dataset, SETTINGS));
+        RolloutBatch rollouts = stub().sampleRollouts(
+                        new SampleRolloutsRequest(RUN, round, 0, model, from, dataset, SETTINGS, Optional.empty()));
         return stub().updatePolicy(new UpdatePolicyRequest(
                 RUN, round, model, from, optimizer, List.of(rewarded(round, rollouts)), SETTINGS));
     }
 
     private RewardedRollouts rewarded(int round, RolloutBatch rollouts) throws IOException {
+        return rewarded(round, rollouts, List.of(1.0, 0.0, 0.2));
+    }
+
+    private RewardedRollouts rewarded(int round, RolloutBatch rollouts, List<Double> each) throws IOException {
         List<RewardGroupLine> rewards = new ArrayList<>();
         for (RolloutGroupLine line : lines(rollouts)) {
-            rewards.add(new RewardGroupLine(line.caseId(), List.of(1.0, 0.0, 0.2), Map.of()));
+            rewards.add(new RewardGroupLine(line.caseId(), each, Map.of()));
         }
         Path file = folder.resolve("rewards.jsonl");
         JsonLines.write(file, rewards);
         ArtifactRef stored = worker.store.put("rewards-" + round, file);
-        return new RewardedRollouts(rollouts, stored, 0.4, Map.of(), 1);
+        return new RewardedRollouts(rollouts, stored, 0.4, Map.of(), 1, 0);
     }
 
     private List<RolloutGroupLine> lines(RolloutBatch rollouts) throws IOException {
