@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.residency.cli.context.Context;
 import org.residency.cli.exit.CommandException;
 import org.residency.cli.exit.ExitCode;
 import org.residency.dataset.InvalidDatasetException;

@@ -17,6 +17,7 @@ import org.residency.artifacts.FileArtifactStore;
 import org.residency.artifacts.Shard;
 import org.residency.artifacts.Split;
 import org.residency.artifacts.testing.AuditedDataset;
+import org.residency.cli.context.Context;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
 import org.residency.dataset.ClinicalCase;

@@ -26,6 +26,7 @@ import org.residency.artifacts.Split;
 import org.residency.artifacts.Withdrawal;
 import org.residency.artifacts.WithdrawalRegister;
 import org.residency.artifacts.testing.AuditedDataset;
+import org.residency.cli.context.Context;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
 import org.residency.cli.stack.LocalStack;

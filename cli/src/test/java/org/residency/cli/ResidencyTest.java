@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.residency.cli.basemodel.DemoModel;
+import org.residency.cli.context.Context;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
 

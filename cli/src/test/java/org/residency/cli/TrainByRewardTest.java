@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.residency.cli.basemodel.DemoModel;
+import org.residency.cli.context.Context;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
 import org.residency.cli.train.DpoRun;

@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.residency.cli.basemodel.DemoModel;
+import org.residency.cli.context.Context;
 import org.residency.cli.home.Home;
 import org.residency.cli.home.Installation;
 import org.residency.cli.train.DpoSection;

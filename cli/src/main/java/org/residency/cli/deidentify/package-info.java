@@ -1,0 +1,2 @@
+/** De-identifies files, and signs a human's look at a sample of them. */
+package org.residency.cli.deidentify;

@@ -1,0 +1,2 @@
+/** The whole run on fictional notes, and the notes themselves. */
+package org.residency.cli.demo;

@@ -1,0 +1,2 @@
+/** The register of people, and the private keys on this machine. */
+package org.residency.cli.people;

@@ -1,0 +1,2 @@
+/** Starts runs, follows, holds and ends them, and asks the model that came of them. */
+package org.residency.cli.run;

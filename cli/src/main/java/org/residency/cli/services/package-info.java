@@ -1,0 +1,2 @@
+/** Starts, shows and stops the processes on this machine. */
+package org.residency.cli.services;
