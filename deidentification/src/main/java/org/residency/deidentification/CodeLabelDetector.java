@@ -29,6 +29,10 @@ final class CodeLabelDetector implements PhiDetector {
                 if (t.is(i, WordFacts.CODE_WORD)) {
                     word(t, i, spans);
                 }
+            } else if (t.isMark(i, '@')) {
+                atHandle(t, i, spans);
+            } else if (t.isMark(i, '#') && t.isWord(i - 1) && !t.beginsLine(i)) {
+                behindHash(t, i, spans);
             } else if (t.isMark(i, '#') && t.isNumber(i + 1) && t.touches(i + 1) && !t.isWord(i - 1)) {
                 hash(t, i + 1, spans);
             } else if (t.isNumber(i)) {
@@ -63,20 +67,26 @@ final class CodeLabelDetector implements PhiDetector {
             if (t.isNumber(at) && t.length(at) == 4) {
                 spans.add(new PhiSpan(t.start(at), t.end(at), PhiClass.SSN, "ssn.last-four"));
             }
+        } else if (word.equals("ending") || word.equals("ends")) {
+            int at = t.folded(i + 1).equals("in") || t.folded(i + 1).equals("with") ? i + 2 : i + 1;
+            boolean year = t.folded(at).startsWith("19") || t.folded(at).startsWith("20");
+            if (t.isNumber(at) && t.length(at) == 4 && !year) {
+                spans.add(new PhiSpan(t.start(at), t.end(at), PhiClass.OTHER_ID, "id.ending"));
+            }
         } else if (word.equals("x")
                 && t.isNumber(i + 1)
                 && t.touches(i + 1)
                 && t.length(i + 1) >= 4
                 && t.length(i + 1) <= 6
                 && !t.touches(i)
-                && t.isWord(i - 1)) {
+                && !t.isNumber(i - 1)) {
             spans.add(new PhiSpan(t.start(i), t.end(i + 1), PhiClass.PHONE, "phone.extension"));
         }
     }
 
     /** "Force no 9447", "Financial number FIN 88-21-0", "kit ID K-5". */
     private static void numbered(Tokens t, int i, List<PhiSpan> spans) {
-        int label = i - 1;
+        int label = t.isMark(i - 1, '-') ? i - 2 : i - 1;
         if (!t.isWord(label)
                 || CLINICAL.contains(t.folded(label))
                 || t.is(label, WordFacts.VERB | WordFacts.UNIT | WordFacts.PLACE_PREPOSITION | WordFacts.NUMBER_WORD)) {
@@ -86,6 +96,39 @@ final class CodeLabelDetector implements PhiDetector {
         int from = skipMarks(t, i + 1);
         boolean apart = no && from == i + 1 && !t.isMark(i + 1, '.');
         claim(t, from, apart ? 4 : 3, "id.numbered", spans);
+    }
+
+    /** "run # 24-001188", "screening #S-0017"; "dispense #30" is how many. */
+    private static void behindHash(Tokens t, int i, List<PhiSpan> spans) {
+        if (!CLINICAL.contains(t.folded(i - 1)) && !t.is(i - 1, WordFacts.UNIT)) {
+            claim(t, skipMarks(t, i + 1), 4, "id.numbered", spans);
+        }
+    }
+
+    /** "@lena_hart77", "@drmoss": no place or time, which stand apart, nor an ordinary word. */
+    private static void atHandle(Tokens t, int i, List<PhiSpan> spans) {
+        if (t.touches(i) && (t.isWord(i - 1) || t.isNumber(i - 1))) {
+            return;
+        }
+        int end = i + 1;
+        boolean odd = false;
+        while (end < t.count()
+                && t.touches(end)
+                && (t.isWord(end)
+                        || t.isNumber(end)
+                        || t.isMark(end, '.')
+                        || t.isMark(end, '_')
+                        || t.isMark(end, '-'))) {
+            odd |= t.isNumber(end) || t.isMark(end, '_');
+            end++;
+        }
+        while (end > i + 1 && t.isMark(end - 1)) {
+            end--;
+        }
+        boolean unknown = t.isWord(i + 1) && !t.is(i + 1, WordFacts.KNOWN | WordFacts.UNIT) && t.length(i + 1) > 3;
+        if (end > i + 1 && t.isWord(i + 1) && (odd || unknown) && t.end(end - 1) - t.start(i) > 4) {
+            spans.add(new PhiSpan(t.start(i), t.end(end - 1), PhiClass.OTHER_ID, "id.handle"));
+        }
     }
 
     private static int skipMarks(Tokens t, int from) {

@@ -36,6 +36,12 @@ final class ContactDetector implements PhiDetector {
             "care",
             "clinic",
             "hospital");
+    /** Ends that are words or short as well: only with a path behind. */
+    private static final Set<String> WORDLIKE = Set.of(
+            "ly", "me", "co", "tv", "gg", "be", "it", "page", "link", "site", "online", "store", "xyz", "tech", "blog",
+            "club", "live", "life", "center", "dental", "church", "school", "law", "help", "support", "cc", "to", "in",
+            "nz", "ie", "se", "no", "dk", "pl", "pt", "at", "is", "im", "ai", "so", "app", "gl");
+
     private static final Set<String> PICTURES =
             Set.of("jpg", "jpeg", "png", "heic", "tif", "tiff", "bmp", "gif", "dcm", "raw", "webp", "mov", "mp4");
     private static final List<PatternRule> AT_WORD = List.of(
@@ -154,7 +160,8 @@ final class ContactDetector implements PhiDetector {
     /** "www.example.org/x", "photo_3.jpg". */
     private static void dotted(Tokens t, int dot, List<PhiSpan> spans) {
         String ending = t.folded(dot + 1);
-        boolean domain = DOMAINS.contains(ending);
+        boolean domain = DOMAINS.contains(ending)
+                || (WORDLIKE.contains(ending) && t.isMark(dot + 2, '/') && t.touches(dot + 2) && t.touches(dot + 3));
         boolean picture = PICTURES.contains(ending);
         if (!domain && !picture) {
             return;

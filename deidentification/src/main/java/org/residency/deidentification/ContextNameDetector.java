@@ -23,6 +23,8 @@ final class ContextNameDetector implements PhiDetector {
             | WordFacts.FRAME;
     private static final int FEWEST_SPELLED = 5;
     private static final int MOST_SPELLED = 40;
+    private static final Set<String> PERSONAL_BEHIND =
+            Set.of("at", "who", "and", "did", "can", "does", "per", "wants", "re", "about", "for", "works", "to");
     private static final Set<String> WHOSE = Set.of("her", "his", "their", "the", "my", "pt's", "a", "an");
     private static final Set<String> COURTESY = Set.of("mr", "mrs", "dr", "miss", "mister");
     private static final Set<String> AGED = Set.of("y", "yo", "yr", "yrs", "year", "years", "m", "f", "male", "female");
@@ -109,7 +111,11 @@ final class ContextNameDetector implements PhiDetector {
     /** "adjuster Young", "caseworker Dawn", "sitter Tammy" and in small letters names of the lists. */
     private static void behindRole(Tokens t, int i, List<PhiSpan> spans) {
         int at = i + 1;
-        if (!t.isWord(at) || t.beginsLine(at) || t.is(at, NEVER)) {
+        boolean june = t.is(i, WordFacts.RELATION)
+                && t.is(at, WordFacts.MONTH)
+                && t.is(at, WordFacts.FIRST_NAME)
+                && t.length(at) > 3;
+        if (!t.isWord(at) || t.beginsLine(at) || (t.is(at, NEVER) && !june)) {
             return;
         }
         boolean mixed = t.letterIsCapital(at)
@@ -120,7 +126,12 @@ final class ContextNameDetector implements PhiDetector {
         boolean lower = t.inLowerLine(at)
                 && t.is(at, WordFacts.FIRST_NAME)
                 && !t.is(at, WordFacts.DENIED | WordFacts.CLINICAL | WordFacts.VERB)
-                && (!t.is(at, WordFacts.COMMON) || t.isMark(at + 1) || at + 1 == t.count());
+                && (!t.is(at, WordFacts.COMMON)
+                        || t.isMark(at + 1)
+                        || at + 1 == t.count()
+                        || june
+                        || t.is(at + 1, WordFacts.VERB)
+                        || PERSONAL_BEHIND.contains(t.folded(at + 1)));
         if ((mixed && !Shield.covers(t, at, at + 1)) || lower) {
             int end = NameReader.end(t, at, Evidence.LIKELY, false);
             spans.add(span(t, at, Math.max(end, at + 1), "name.role"));
@@ -231,10 +242,18 @@ final class ContextNameDetector implements PhiDetector {
             String joined = initials(t, i, end);
             boolean term = DOTTED.contains(joined);
             boolean doing = t.is(end, WordFacts.VERB) && !t.isCapital(end);
-            boolean of =
-                    t.isMark(end, '\'') || t.is(i - 1, WordFacts.RELATION | WordFacts.STAFF | WordFacts.SOFT_TITLE);
+            boolean aged = t.isMark(end, ',')
+                    && (t.folded(end + 1).equals("a")
+                            || t.folded(end + 1).equals("an")
+                            || (t.isNumber(end + 1) && t.length(end + 1) <= 2));
+            boolean of = aged
+                    || t.isMark(end, '\'')
+                    || t.is(i - 1, WordFacts.RELATION | WordFacts.STAFF | WordFacts.SOFT_TITLE);
             if (singles >= 2 && singles <= 3 && !term && (doing || of)) {
                 spans.add(span(t, i, end, "name.initials"));
+            }
+            if ((joined.equals("aka") || joined.equals("fka")) && t.letterIsCapital(end)) {
+                spans.add(span(t, end, Math.max(end + 1, NameReader.end(t, end, Evidence.SURE, false)), "name.called"));
             }
             return singles > 1 ? end - 1 : i;
         }

@@ -30,6 +30,7 @@ public final class Deidentifier {
             "name.role",
             "name.apposition",
             "name.field",
+            "name.roster",
             "name.companion");
 
     private final DeidentificationKey key;
@@ -63,7 +64,9 @@ public final class Deidentifier {
                 new PlaceDetector(),
                 new NamedPlaceDetector(),
                 new KeyedFieldDetector(),
+                new TriggeredNameDetector(),
                 new NameDetector(),
+                new RosterDetector(),
                 new ContextNameDetector(),
                 knowledge.tagger(),
                 new NameCompanionDetector(),

@@ -171,6 +171,8 @@ final class KnownNames {
         return (!t.beginsSentence(i)
                         && !Shield.dosed(t, i + 1)
                         && !(t.is(i, WordFacts.CLINICAL | WordFacts.EPONYM) && !certain))
-                || (t.is(i + 1, WordFacts.VERB) && !t.isCapital(i + 1) && certain);
+                || ((t.is(i + 1, WordFacts.VERB) || (t.folded(i + 1).endsWith("ed") && t.length(i + 1) > 4))
+                        && !t.isCapital(i + 1)
+                        && certain);
     }
 }

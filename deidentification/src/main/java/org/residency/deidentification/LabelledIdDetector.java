@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  */
 final class LabelledIdDetector implements PhiDetector {
     private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+    private static final Pattern PART = Pattern.compile("(?i)lot|implant|plate");
     private static final Pattern LOGIN = Pattern.compile("(?i)login|user|username");
     private static final String CONNECTIVE =
             "((?:\\s?(?:numbers?\\b|no\\b\\.?|num\\b\\.?|nbr\\b|id\\b|ids\\b|code\\b|#)){0,2}"
-                    + "(?:\\s?(?:is\\b|was\\b|by\\b|as\\b|ending(?: in\\b)?|[:=#|]|-\\s)){0,2}\\s{0,3}#?\\s?)";
+                    + "(?:\\s?(?:is\\b|was\\b|by\\b|as\\b|ending(?: in\\b)?|ends(?: in\\b| with\\b)?|reads?\\b|[:=#|]|-\\s)){0,2}\\s{0,3}#?\\s?)";
 
     private static final List<Label> LABELS = List.of(
             label("ssn.label", PhiClass.SSN, "SSN|SS#|soc(?:ial)?\\.? sec(?:urity)?\\.?|social"),
@@ -397,6 +398,9 @@ final class LabelledIdDetector implements PhiDetector {
         }
         if (LOGIN.matcher(label).matches()) {
             return digits >= 1 && value.length() >= 4 && value.length() > digits;
+        }
+        if (PART.matcher(label).matches()) {
+            return digits >= 2 && codes >= 4;
         }
         boolean mixed =
                 codes > digits && codes >= 5 && digits >= 2 && value.chars().noneMatch(c -> c >= 'a' && c <= 'z');

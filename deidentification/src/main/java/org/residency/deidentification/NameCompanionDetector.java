@@ -23,6 +23,51 @@ final class NameCompanionDetector implements PhiDetector {
             | WordFacts.FRAME
             | WordFacts.NUMBER_WORD;
     private static final int NAMING = WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME;
+    /** First words of surnames that tell a picture: Little Bear, Two Bulls, Runs With Horses. */
+    private static final Set<String> PICTURED = Set.of(
+            "little",
+            "big",
+            "two",
+            "three",
+            "red",
+            "white",
+            "black",
+            "yellow",
+            "blue",
+            "spotted",
+            "standing",
+            "sitting",
+            "running",
+            "walking",
+            "iron",
+            "long",
+            "lone",
+            "high",
+            "swift",
+            "runs",
+            "walks",
+            "kills",
+            "stands",
+            "comes",
+            "eagle",
+            "crow",
+            "good",
+            "bad",
+            "holy",
+            "medicine",
+            "many",
+            "afraid",
+            "takes",
+            "bull",
+            "elk",
+            "bear",
+            "yellowbird",
+            "thunder",
+            "cloud",
+            "war",
+            "chasing",
+            "flying");
+
     private static final Set<String> JOINING = Set.of("and", "or", "y", "et", "und");
 
     @Override
@@ -87,6 +132,19 @@ final class NameCompanionDetector implements PhiDetector {
                 && !(t.is(before - 1, WordFacts.DENIED) && !t.is(before - 1, WordFacts.NAME_LIKE));
         if (inverted) {
             add(t, before - 1, named, spans);
+        }
+        if (t.isMark(i + 1, '_') && t.touches(i + 1) && t.isWord(i + 2) && t.touches(i + 2) && !named[i + 2]) {
+            add(t, i + 2, named, spans);
+        }
+        int told = i + 1;
+        while (told < i + 4
+                && t.letterIsCapital(told)
+                && !t.beginsLine(told)
+                && t.start(told) - t.end(told - 1) == 1
+                && t.is(i, WordFacts.FIRST_NAME)
+                && PICTURED.contains(t.folded(i + 1))
+                && t.letterIsCapital(i + 2)) {
+            add(t, told++, named, spans);
         }
         int behind = i + 1;
         if (behind < t.count() && !named[behind] && !t.beginsLine(behind) && belongsBehind(t, behind, i)) {

@@ -80,10 +80,15 @@ final class NameReader {
             at = word + 1;
             words++;
             // An initial's full stop is part of the name; a misread digit as well.
+            if (t.isMark(at, '.') && t.touches(at) && t.length(word) == 1 && words == 1 && !t.isCapital(word)) {
+                at++;
+                continue;
+            }
             if (t.isMark(at, '.')
                     && t.touches(at)
                     && t.length(word) <= 2
                     && t.isCapital(word)
+                    && (t.length(word) == 1 || !t.is(word, WordFacts.FIRST_NAME | WordFacts.SURNAME))
                     && ((t.isWord(at + 1) && !t.beginsLine(at + 1) && t.isCapital(at + 1)) || t.length(word) == 1)) {
                 at++;
             } else if (t.isNumber(at) && isMisread(t, at)) {
@@ -140,9 +145,15 @@ final class NameReader {
             return true;
         }
         if (t.length(i) == 1) {
+            boolean small = t.inLowerLine(i) && t.isMark(i + 1, '.') && t.touches(i + 1) && isNameable(t, i + 2);
+            boolean hyphened = t.isMark(i + 1, '-') && t.touches(i + 2) && t.letterIsCapital(i + 2);
             return evidence != Evidence.NONE
-                    && t.isCapital(i)
-                    && (t.isMark(i + 1, '.') || t.isMark(i + 1, '\'') || isNameable(t, i + 1));
+                    && ((t.isCapital(i)
+                                    && (hyphened
+                                            || t.isMark(i + 1, '.')
+                                            || t.isMark(i + 1, '\'')
+                                            || isNameable(t, i + 1)))
+                            || small);
         }
         if (t.isUpper(i)
                 && cased
@@ -170,6 +181,8 @@ final class NameReader {
                 && !t.is(
                         i,
                         WordFacts.CLINICAL
+                                | WordFacts.STAFF
+                                | WordFacts.LABEL
                                 | WordFacts.VERB
                                 | WordFacts.SERVICE
                                 | WordFacts.LARGE_PLACE
@@ -180,6 +193,9 @@ final class NameReader {
 
     private static boolean mayContinue(Tokens t, int from, int i, Evidence evidence) {
         if (LIST_WORDS.contains(t.folded(i))) {
+            return true;
+        }
+        if (t.is(i, WordFacts.PARTICLE) && t.isMark(i + 1, '-') && t.touches(i + 2) && t.letterIsCapital(i + 2)) {
             return true;
         }
         if (t.is(i, WordFacts.PARTICLE)
@@ -194,7 +210,9 @@ final class NameReader {
             return false;
         }
         if (t.length(i) == 1) {
-            return t.isCapital(i) && (evidence != Evidence.NONE || t.isMark(i + 1, '.') || isNameable(t, i + 1));
+            return t.isCapital(i)
+                    && !(t.isNumber(i + 1) && t.touches(i + 1))
+                    && (evidence != Evidence.NONE || t.isMark(i + 1, '.') || isNameable(t, i + 1));
         }
         if (t.is(i, WordFacts.CREDENTIAL)
                 && (t.isUpper(i) || !t.isCapital(i))

@@ -36,10 +36,12 @@ final class NumberDetector implements PhiDetector {
                     "(?i)(?:SSN|social)\\b[^.\\n\\d]{0,40}(?:last (?:four|4)|ending)[^.\\n\\d]{0,12}(\\d{4})\\b"));
     private static final PatternRule MASKED_SSN =
             PatternRule.of("ssn.masked", PhiClass.SSN, "((?:[Xx*#]{3}-?[Xx*#]{2}-?)\\d{4})(?!\\d)");
+    private static final PatternRule UDI = PatternRule.of(
+            "device.udi", PhiClass.DEVICE, "(\\(01\\) ?\\d{14}(?: ?\\(\\d{2,3}\\) ?[A-Za-z0-9-]{1,20}){0,6})");
     private static final PatternRule PLATE = PatternRule.of(
             "vehicle.plate",
             PhiClass.VEHICLE,
-            "(?i:plates?|tags?|registered|car|truck|drives|vehicle|motorcycle|sedan|van)\\b[^.\\n]{0,25}?[ (:]((?=[A-Z0-9-]{0,8}\\d)[A-Z]{1,3}[ -]?\\d{2,4}[A-Z]{0,3}|\\d{1,3}[ -][A-Z]{2,3}(?:[ -]?\\d{0,4})|[A-Z]{2,4} \\d{3,4})(?![\\w-])");
+            "(?i:plates?|tags?|registered|car|truck|drives|vehicle|motorcycle|sedan|van)\\b[^.\\n]{0,25}?[ (:]((?=[A-Z0-9-]{0,8}\\d)[A-Z]{1,3}[ -]?\\d{2,4}[A-Z]{0,3}|\\d{1,3}[ -][A-Z]{2,3}(?:[ -]?\\d{0,4})|[A-Z]\\d{2,3} [A-Z]{3}|[A-Z]{2,4} \\d{3,4})(?![\\w-])");
     private static final Set<String> DRIVING = Set.of(
             "plate",
             "plates",
@@ -78,6 +80,8 @@ final class NumberDetector implements PhiDetector {
                 } else if (DRIVING.contains(word)) {
                     PLATE.at(t.text, at, spans);
                 }
+            } else if (t.isMark(i, '(') && t.folded(i + 1).equals("01")) {
+                UDI.at(t.text, at, spans);
             } else if (t.isMark(i, '*') || t.isMark(i, '#')) {
                 MASKED_SSN.at(t.text, at, spans);
             }

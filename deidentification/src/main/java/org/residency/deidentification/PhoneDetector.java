@@ -21,7 +21,11 @@ final class PhoneDetector implements PhiDetector {
     private static final Pattern INTERNATIONAL =
             Pattern.compile("(\\+\\d{1,3}(?:[ .-]?\\(?\\d{1,5}\\)?){2,6}" + EXTENSION + ")(?!\\d)");
     private static final Pattern TEN = Pattern.compile(
-            "(?<![\\w.,+/-])((?:\\+?1[-. ]{0,2})?(?:\\(\\d{3}\\)\\s{0,2}|\\d{3}[-. /]{1,2}|\\d{3}(?=[2-9]\\d\\d[- .]\\d{4}))\\d{3}(?:[-. ]|(?<=[-. )]\\d{3}))\\d{4}(?:,? ?(?:x|ext\\.?|extension|#) ?\\d{1,6})?)(?![\\d%]|[-/.]\\d|,\\d{3}| ?(?:mg|mcg|ml|mL|units|cells|copies|bp\\b|steps))");
+            "(?<![\\w.,+/-])((?:\\+?1[-. ]{0,2})?(?:\\(\\d{3}\\)\\s{0,2}|\\d{3}(?:[-. /]{1,2}| - )|\\d{3}(?=[2-9]\\d\\d[- .]\\d{4}))\\d{3}(?: - |[-. ]|(?<=[-. )]\\d{3}))\\d{4}(?:,? ?(?:x|ext\\.?|extension|#) ?\\d{1,6})?)(?![\\d%]|[-/.]\\d|,\\d{3}| ?(?:mg|mcg|ml|mL|units|cells|copies|bp\\b|steps))");
+    /** "1-800-QUIT-NOW". */
+    private static final Pattern IN_LETTERS = Pattern.compile(
+            "(?<![\\w-])((?:1[- ])?8(?:00|33|44|55|66|77|88)[- ](?=[A-Z0-9-]{0,12}[A-Z])[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,6})?)(?![\\w-])");
+
     private static final Pattern SEVEN = Pattern.compile("(?<![\\w.,/-]|[\\d-] )((?:555[-. ]|\\d{3}-)\\d{4}" + EXTENSION
             + ")(?![\\d%/-]|\\.\\d| ?(?:mg|mcg|ml|mL|kcal|cells|units|U/|IU|mm|/|ms|min|hours|days|patients|g/))");
     private static final Pattern LOOSE = Pattern.compile(
@@ -30,7 +34,7 @@ final class PhoneDetector implements PhiDetector {
             Pattern.compile("(?<![\\w.+/-])([2-9]\\d\\d[2-9]\\d{6})(?![\\w%/-]|\\.\\d)");
     private static final Pattern LABELLED = Pattern.compile(
             "(?i)(?:telephone|phone|tel|ph|cell(?:ular)?(?: phone)?|mobile|pager|bleep|beeper|beep|mob|fax|facsimile|contact (?:number|no\\.?)|call ?back|cb|ext(?:ension)?|voicemail|vm|hotline|(?:back|direct|office|home|work)? ?line|reach(?:ed)?(?: (?:him|her|them))? at|call(?:ed)?|text(?: me)?(?: at)?|whatsapp|dial|number)"
-                    + "(?: (?:number|no\\.?|is|at|her|him|#))?[ :.#=|]{0,4}((?:x ?)?[+(]?[ ]?\\d[\\dO() .-]{1,22}[\\dO](?: ?(?:x|ext\\.?|#) ?\\d{1,6})?)(?![\\d/%]|-\\d)");
+                    + "(?: (?:number|no\\.?|is|at|her|him|them|me|us|pt|back|#|@)){0,2}[ :.#=|@]{0,4}((?:x ?)?[+(]?[ ]?\\d[\\dO() .-]{1,22}[\\dO](?: ?(?:x|ext\\.?|#) ?\\d{1,6})?)(?![\\d/%]|-\\d)");
     private static final Pattern RANGE_BEFORE =
             Pattern.compile("(?i)(?:range|normal|between|ref(?:erence)?|dose|of|pmid|loinc|to)[:( ]{0,3}$");
     private static final Pattern PHONE_BEFORE = Pattern.compile(
@@ -60,6 +64,9 @@ final class PhoneDetector implements PhiDetector {
             if (tryAt(TEN, "shape", t, i, spans)) {
                 return;
             }
+        }
+        if ((length == 3 || length == 1) && tryAt(IN_LETTERS, "letters", t, i, spans)) {
+            return;
         }
         if (length == 3) {
             String before = before(t, i);

@@ -892,6 +892,7 @@ final class PlaceDetector implements PhiDetector {
                 && t.length(state) == 2
                 && t.text.substring(t.start(state), t.end(state)).matches(STATE_CODE);
         boolean zip = t.isNumber(state + 1) && t.length(state + 1) == 5;
+        code &= !t.folded(state).equals("id") || t.folded(state + 1).startsWith("83");
         boolean large = t.letterIsCapital(state) && t.is(state, WordFacts.LARGE_PLACE);
         if (zip && large) {
             spans.add(span(t, state + 1, state + 2, "place.zip-state"));

@@ -81,6 +81,7 @@ final class Shield {
             "protocol");
     private static final Set<String> RESULT_ONLY =
             Set.of("positive", "negative", "grade", "score", "criteria", "titer", "classification");
+    private static final Set<String> WEIGHTS = Set.of("kg", "lb", "lbs", "oz", "pounds", "cm", "inches");
     private static final Set<String> JOINING = Set.of("and", "or", "s");
 
     private Shield() {}
@@ -170,7 +171,11 @@ final class Shield {
                         || (t.isNumber(behind) && t.touches(behind)))) {
             behind++;
         }
-        return t.is(behind, WordFacts.UNIT) || t.isMark(behind, '%');
+        // "Arlo 4.12 kg" is weighed, not given.
+        boolean weighed = WEIGHTS.contains(t.folded(behind))
+                && t.is(to - 1, WordFacts.FIRST_NAME)
+                && !t.is(to - 1, WordFacts.CLINICAL);
+        return (t.is(behind, WordFacts.UNIT) && !weighed) || t.isMark(behind, '%');
     }
 
     private static boolean graded(Tokens t, int from, int to) {

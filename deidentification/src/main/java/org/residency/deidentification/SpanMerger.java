@@ -67,13 +67,25 @@ final class SpanMerger {
         return joined;
     }
 
+    /** "J. R. Ames" is one name, "Penny. Rusty" are two. */
+    private static boolean endsInInitial(String text, PhiSpan span) {
+        int letters = 0;
+        while (span.end() - letters > span.start() && Character.isLetter(text.charAt(span.end() - letters - 1))) {
+            letters++;
+        }
+        return letters <= 2;
+    }
+
     private static boolean belongTogether(String text, PhiSpan former, PhiSpan latter) {
         if (former.phiClass() != latter.phiClass()) {
             return false;
         }
         String between = text.substring(former.end(), latter.start());
         return switch (former.phiClass()) {
-            case NAME -> between.length() < 3 && between.chars().allMatch(c -> " .'-".indexOf(c) >= 0);
+            case NAME ->
+                between.length() < 3
+                        && between.chars().allMatch(c -> " .'-".indexOf(c) >= 0)
+                        && (between.indexOf('.') < 0 || endsInInitial(text, former));
             case GEOGRAPHY ->
                 between.isBlank() && between.length() < 2 && !Character.isDigit(text.charAt(latter.start()));
             default -> false;

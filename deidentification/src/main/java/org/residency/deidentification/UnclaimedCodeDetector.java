@@ -12,7 +12,7 @@ final class UnclaimedCodeDetector implements PhiDetector {
     private static final int CONTEXT = 48;
     private static final int LONGEST = 64;
     private static final Pattern PUBLIC =
-            Pattern.compile("(?i)(?:rs|nct|isrctn|pmid|pmc|omim|cid|mesh|chebi|doi|icd)[-:]?\\d.*|10\\.\\d{4,}.*");
+            Pattern.compile("rs\\d.*|(?i)(?:nct|isrctn|pmid|pmc|omim|cid|mesh|chebi|doi|icd)[-:]?\\d.*|10\\.\\d{4,}.*");
     private static final Pattern PUBLIC_BEFORE = Pattern.compile(
             "(?i)(?:pmid|pmc|nct|omim|icd(?:-?\\d{1,2})?(?:-cm)?|cpt|loinc|snomed(?: ct)?|hcpcs|rxnorm|umls|doi|isbn|mim|atc|ndc)(?: codes?| number| no\\.?)?[ :#(]{0,3}(?:[A-Z]?\\d{3,5}(?:\\.\\d{1,2})?,? (?:and )?){0,6}$");
     private static final Pattern LABORATORY_BEFORE = Pattern.compile(
@@ -20,10 +20,14 @@ final class UnclaimedCodeDetector implements PhiDetector {
     private static final Pattern UNIT_AFTER = Pattern.compile(
             "^(?:\\s?(?:%|/|x10|\u00d7|mg|mcg|\u00b5g|ug|g\\b|kg|mL|ml|L\\b|dL|IU|U\\b|units?|mEq|mmol|mol|nmol|pmol|pg|ng|cells?|copies|WBC|RBC|platelets|colonies|colony|CFU|cfu|kcal|cal\\b|Hz|kHz|Da\\b|kDa|bp\\b|kb|Gy|cGy|mm|cm|nm|"
                     + "patients|people|persons|women|men|children|infants|births|cases|participants|subjects|individuals|adults|steps|population|per|hours|days|years|residents|deaths|live|person|hospital|new|annual|dollars|volts|leukocytes|neutrophils|to \\d))");
-    private static final Pattern RANGE =
-            Pattern.compile("\\d{1,6}(?:\\.\\d+)?-\\d{1,6}(?:\\.\\d+)?(?:/\\p{L}{1,3}\\d?)?");
-    private static final Pattern DECIMAL_OR_FRACTION =
-            Pattern.compile("\\d{1,6}\\.\\d++(?:[/-]\\d{1,6}\\.\\d++)*+|\\d{1,5}/\\d{1,5}(?:/\\d{1,3})?");
+    private static final Pattern RANGE = Pattern.compile(
+            "[CTLSQ]\\d{1,2}-[CTLSQ]?\\d{1,2}|\\d{1,6}(?:\\.\\d+)?s?-\\d{1,6}(?:\\.\\d+)?s?(?:/\\p{L}{1,3}\\d?)?");
+    /** "24-001188": no range ends in so much more than it began with, nor in a nought. */
+    private static final Pattern NUMBERED = Pattern.compile("\\d{1,2}-(?:\\d{5,}|0\\d{3,})");
+
+    private static final Pattern OBSTETRIC = Pattern.compile("[Gg]\\d{1,2}[Pp]\\d{1,4}(?:-\\d)?(?:[A-Z]\\d){0,3}");
+    private static final Pattern DECIMAL_OR_FRACTION = Pattern.compile(
+            "\\d{1,6}\\.\\d++(?:[/-]\\d{1,6}\\.\\d++)*+|\\d{1,4}/\\d{1,4}\\.\\d{1,2}|\\d{1,4}\\.\\d{1,2}/\\d{1,4}|\\d{1,5}/\\d{1,5}(?:/\\d{1,3})?");
     private static final Pattern SLASHED =
             Pattern.compile("[+-]?\\d{1,3}(?:\\.\\d{1,3})?(?:/[+-]?\\d{1,3}(?:\\.\\d{1,3})?){2,5}");
     private static final Pattern ACUITY = Pattern.compile("20/\\d{2,3}[+-]\\d");
@@ -63,7 +67,8 @@ final class UnclaimedCodeDetector implements PhiDetector {
                 marks += t.isMark(i, '.') ? 0 : 1;
             }
         }
-        return capitals > 0 && marks > 0 && (groups > 1 || capitals > 1);
+        boolean lettered = t.isWord(from) && t.length(from) == 1 && capitals == 1 && t.isMark(from + 1, '-');
+        return capitals > 0 && marks > 0 && (groups > 1 || capitals > 1 || lettered);
     }
 
     private static boolean isInside(Tokens t, int i) {
@@ -91,7 +96,12 @@ final class UnclaimedCodeDetector implements PhiDetector {
         if (PUBLIC.matcher(token).matches()) {
             return false;
         }
-        if ((RANGE.matcher(token).matches() && digits < 10)
+        if (OBSTETRIC.matcher(token).matches()) {
+            return false;
+        }
+        if ((RANGE.matcher(token).matches()
+                        && digits < 10
+                        && !NUMBERED.matcher(token).matches())
                 || DECIMAL_OR_FRACTION.matcher(token).matches()
                 || ROUND.matcher(token).matches()) {
             return false;
