@@ -29,6 +29,21 @@ public final class Setting {
     }
 
     /**
+     * How many times its running mean a loss may be, 0 for any number; a limit wants a way back.
+     *
+     * @throws IllegalArgumentException naming the setting, what was found and what was expected
+     */
+    public static double maxLossRise(String stage, Double value, int maxSetbacks) {
+        double asked = inRange(stage + ".maxLossRise", value, 0.0, 0.0, 1e6);
+        if (asked > 0 && (asked <= 1 || maxSetbacks == 0)) {
+            throw new IllegalArgumentException(
+                    "%s.maxLossRise: found %s with %s.maxSetbacks %d, expected 0, or a number above 1 with %s.maxSetbacks 1 or more"
+                            .formatted(stage, asked, stage, maxSetbacks, stage));
+        }
+        return asked;
+    }
+
+    /**
      * The value, or the default where none is given.
      *
      * @throws IllegalArgumentException naming the setting, what was found and the range

@@ -76,7 +76,7 @@ final class FakeGpu
         return new PolicyUpdate(
                 adapterAfter(request.round()),
                 new Checkpoint(ref("optimizer-" + request.round()), request.round() + 1),
-                new RoundMetrics(0.1, 0.01, 0, 1.5, 40, 0, 0, 1e-4, 0));
+                new RoundMetrics(0.1, 0.01, 0, 1.5, 40, 0, 0, 1e-4, 0, 0, Map.of()));
     }
 
     static Adapter adapterAfter(int round) {

@@ -38,6 +38,10 @@ import org.residency.activities.Setting;
  *     none unless told
  * @param maxResamplings how often a round may sample other prompts in place of those whose completions all had the same
  *     reward, which are then left out of the update; 0, never, unless told
+ * @param maxSetbacks how often an update's loss, divergence or gradient at fault may lead back to the last good step; 0, where
+ *     the first one ends the run, unless told
+ * @param maxLossRise how many times its running mean a step's loss, divergence or gradient norm may be; 0, any finite number,
+ *     unless told
  */
 public record GrpoSettings(
         Integer rounds,
@@ -65,7 +69,9 @@ public record GrpoSettings(
         String gradients,
         Integer rolloutsPerPass,
         String baseQuantization,
-        Integer maxResamplings) {
+        Integer maxResamplings,
+        Integer maxSetbacks,
+        Double maxLossRise) {
 
     private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo");
     private static final List<String> ESTIMATORS = List.of("k1", "k2", "k3");
@@ -97,11 +103,13 @@ public record GrpoSettings(
         rolloutsPerPass = inRange("grpo.rolloutsPerPass", rolloutsPerPass, 0, 0, 1_000_000);
         baseQuantization = Setting.baseQuantization("grpo", baseQuantization, gradients);
         maxResamplings = inRange("grpo.maxResamplings", maxResamplings, 0, 0, 1000);
+        maxSetbacks = inRange("grpo.maxSetbacks", maxSetbacks, 0, 0, 1000);
+        maxLossRise = Setting.maxLossRise("grpo", maxLossRise, maxSetbacks);
     }
 
     public static GrpoSettings defaults() {
         return new GrpoSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -100,11 +100,7 @@ public record SftSettings(
         gradients = oneOf("sft.gradients", gradients, Setting.GRADIENTS);
         earlyStopPatience = inRange("sft.earlyStopPatience", earlyStopPatience, 0, 0, 1_000_000);
         maxSetbacks = inRange("sft.maxSetbacks", maxSetbacks, 0, 0, 1_000_000);
-        maxLossRise = inRange("sft.maxLossRise", maxLossRise, 0.0, 0.0, 1e6);
-        if (maxLossRise > 0 && (maxLossRise <= 1 || maxSetbacks == 0)) {
-            throw new IllegalArgumentException("sft.maxLossRise: found " + maxLossRise + " with sft.maxSetbacks "
-                    + maxSetbacks + ", expected 0, or a number above 1 with sft.maxSetbacks 1 or more");
-        }
+        maxLossRise = Setting.maxLossRise("sft", maxLossRise, maxSetbacks);
         baseQuantization = Setting.baseQuantization("sft", baseQuantization, gradients);
         optimizer = oneOf("sft.optimizer", optimizer, OPTIMIZERS);
     }

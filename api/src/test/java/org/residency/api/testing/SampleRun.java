@@ -283,7 +283,9 @@ public final class SampleRun {
                                     11 + round,
                                     0.00002,
                                     1e-4,
-                                    0))));
+                                    0,
+                                    0,
+                                    Map.of()))));
         }
         return rounds;
     }

@@ -79,7 +79,7 @@ public final class TrainingMemory {
             works.add(sampling(planner, lora));
             GrpoSection grpo = settings.grpo();
             GrpoMemory update = GrpoMemory.atMost(
-                    planner, lora, grpo.engine(0), grpo.maxPromptTokens(), grpo.maxCompletionTokens());
+                    planner, lora, grpo.engine(0), grpo.guard(), grpo.maxPromptTokens(), grpo.maxCompletionTokens());
             works.add(new Work("grpo update", update.plan(), update.alternatives()));
         }
         if (sections.contains("dpo")) {

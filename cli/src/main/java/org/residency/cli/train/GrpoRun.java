@@ -51,6 +51,7 @@ public final class GrpoRun implements OfflineTraining {
         }
         inputs.checked("grpo", () -> grpo.engine(0));
         inputs.checked("grpo", grpo::weights);
+        inputs.checked("grpo", grpo::guard);
         List<ClinicalCase> cases = inputs.cases().parts().getOrDefault(SplitName.TRAIN, List.of());
         try (LanguageModel model = inputs.model()) {
             List<RoundSampling.Prompted> prompted = prompted(cases, model, grpo);
@@ -137,7 +138,7 @@ public final class GrpoRun implements OfflineTraining {
         }
         Path folder = output.resolve(ROUNDS).resolve("round-%04d".formatted(round));
         Optional<Path> resumed = Checkpoint.newest(folder).map(Checkpoint::folder);
-        GrpoTrainer trainer = new GrpoTrainer(model.transformer(), grpo.engine(round));
+        GrpoTrainer trainer = new GrpoTrainer(model.transformer(), grpo.engine(round), grpo.guard());
         GrpoResult result = (grpo.resamplings() > 0 ? trainer.withSpreadAlone() : trainer)
                 .update(rewarded.get(), from, resumed, folder, progress);
         if (result.drained()) {
@@ -154,6 +155,7 @@ public final class GrpoRun implements OfflineTraining {
                             MemoryPlanner.of(model.transformer()),
                             adapter.settings(),
                             grpo.engine(0),
+                            grpo.guard(),
                             grpo.maxPromptTokens(),
                             grpo.maxCompletionTokens())
                     .plan();

@@ -10,6 +10,7 @@ import org.residency.llm.grpo.PolicyLoss;
 import org.residency.llm.grpo.RoundPrompts;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
+import org.residency.llm.training.TrainingGuard;
 import org.residency.scoring.RewardWeights;
 
 /**
@@ -18,6 +19,8 @@ import org.residency.scoring.RewardWeights;
  * @param maxPromptTokens longer prompts are left out; 2048 unless told
  * @param sequences sampled at once, which bounds memory; 128 unless told
  * @param maxResamplings how often a round may sample other prompts in place of those that teach nothing; 0 unless told
+ * @param maxSetbacks how often a fault may lead back to the last good step; 0 unless told
+ * @param maxLossRise how many times its running mean a step's loss, divergence or gradient norm may be; 0 unless told
  */
 public record GrpoSection(
         Integer rounds,
@@ -45,9 +48,11 @@ public record GrpoSection(
         Integer rolloutsPerPass,
         Integer maxPromptTokens,
         Integer sequences,
-        Integer maxResamplings) {
+        Integer maxResamplings,
+        Integer maxSetbacks,
+        Double maxLossRise) {
     /** What trainings that were begun before these existed do not name. */
-    private static final Pattern LATER_AND_NOT_SET = Pattern.compile(", (maxResamplings)=null");
+    private static final Pattern LATER_AND_NOT_SET = Pattern.compile(", (maxResamplings|maxSetbacks|maxLossRise)=null");
 
     public GrpoSection {
         rounds = atLeast("rounds", orElse(rounds, 8), 1);
@@ -68,7 +73,7 @@ public record GrpoSection(
     static GrpoSection defaults() {
         return new GrpoSection(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Of the update of a round, counted from 0. */
@@ -101,6 +106,11 @@ public record GrpoSection(
                 orElse(topP, 1.0),
                 maxCompletionTokens,
                 prompts().samplingSeed(round, time));
+    }
+
+    /** What watches over the updates. */
+    public TrainingGuard guard() {
+        return TrainingSettings.guard(maxSetbacks, maxLossRise, 0);
     }
 
     int resamplings() {

@@ -73,6 +73,12 @@ final class RoundProgress implements TrainingListener {
     }
 
     @Override
+    public void onSetback(int step, String reason) {
+        metrics.add(Map.of("round", round, "step", step, "setback", reason));
+        terminal.line("round " + round + ", step " + step + ": " + reason);
+    }
+
+    @Override
     public boolean shouldDrain() {
         return stop.getAsBoolean();
     }
@@ -111,7 +117,9 @@ final class RoundProgress implements TrainingListener {
         line.put("zero_variance_groups", update.zeroVarianceGroups());
         line.put("resampled_groups", inPlace);
         line.put("sampler_mismatch", update.samplerMismatch());
+        update.measured().forEach(line::put);
         line.put("steps", update.steps());
+        line.put("setbacks", update.setbacks());
         line.put("tokens", tokens);
         line.put("tokens_per_second", tokens / Math.max(1e-9, took));
         line.put("seconds", took);

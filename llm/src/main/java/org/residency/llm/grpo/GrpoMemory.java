@@ -7,24 +7,33 @@ import java.util.stream.Stream;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.BatchSize;
 import org.residency.llm.memory.MemoryGuard.Alternative;
+import org.residency.llm.memory.MemoryPart;
 import org.residency.llm.memory.MemoryPlan;
 import org.residency.llm.memory.MemoryPlanner;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.TrainingGuard;
 
 /** What an update on these rollouts needs, and what it would need with other settings. */
 public final class GrpoMemory {
     private final MemoryPlanner planner;
     private final LoraSettings lora;
     private final GrpoSettings settings;
+    private final TrainingGuard guard;
     private final List<BatchSize.Length> lengths;
 
     /** Of rollouts as they were sampled. */
-    GrpoMemory(Transformer transformer, LoraSettings lora, GrpoSettings settings, List<RewardedGroup> groups) {
+    GrpoMemory(
+            Transformer transformer,
+            LoraSettings lora,
+            GrpoSettings settings,
+            TrainingGuard guard,
+            List<RewardedGroup> groups) {
         this(
                 MemoryPlanner.of(transformer),
                 lora,
                 settings,
+                guard,
                 groups.stream()
                         .flatMap(rewarded -> rewarded.group().rollouts().stream()
                                 .map(rollout -> new BatchSize.Length(
@@ -35,8 +44,13 @@ public final class GrpoMemory {
     }
 
     private GrpoMemory(
-            MemoryPlanner planner, LoraSettings lora, GrpoSettings settings, List<BatchSize.Length> lengths) {
+            MemoryPlanner planner,
+            LoraSettings lora,
+            GrpoSettings settings,
+            TrainingGuard guard,
+            List<BatchSize.Length> lengths) {
         this.planner = planner;
+        this.guard = guard;
         this.lora = lora;
         this.settings = settings;
         this.lengths = lengths;
@@ -49,9 +63,14 @@ public final class GrpoMemory {
      * @param completionTokens the longest completion
      */
     public static GrpoMemory atMost(
-            MemoryPlanner planner, LoraSettings lora, GrpoSettings settings, int promptTokens, int completionTokens) {
+            MemoryPlanner planner,
+            LoraSettings lora,
+            GrpoSettings settings,
+            TrainingGuard guard,
+            int promptTokens,
+            int completionTokens) {
         BatchSize.Length longest = new BatchSize.Length(promptTokens + completionTokens, completionTokens);
-        return new GrpoMemory(planner, lora, settings, Collections.nCopies(settings.rolloutsPerPass(), longest));
+        return new GrpoMemory(planner, lora, settings, guard, Collections.nCopies(settings.rolloutsPerPass(), longest));
     }
 
     public MemoryPlan plan() {
@@ -74,8 +93,8 @@ public final class GrpoMemory {
 
     private MemoryPlan plan(GradientMethod method, int count) {
         // Of a round whose groups were all left out, nothing is computed.
-        return lengths.isEmpty()
-                ? planner.training(lora, BatchSize.full(1, 1), method)
-                : planner.training(lora, BatchSize.largest(lengths, count), method);
+        BatchSize batch = lengths.isEmpty() ? BatchSize.full(1, 1) : BatchSize.largest(lengths, count);
+        MemoryPlan plan = planner.training(lora, batch, method);
+        return plan.plus(MemoryPart.OPTIMIZER, guard.copies() * plan.bytes(MemoryPart.ADAPTER));
     }
 }

@@ -1,5 +1,7 @@
 package org.residency.llm.grpo;
 
+import java.util.Map;
+
 /**
  * What one update did; means are over the update's optimizer steps or completion tokens as said.
  *
@@ -12,6 +14,8 @@ package org.residency.llm.grpo;
  * @param zeroVarianceGroups groups whose rewards were all alike: they teach nothing but the KL term
  * @param samplerMismatch mean absolute difference of the sampler's and the trainer's log-probability a token, before the
  *     first step
+ * @param setbacks how often a fault led back to the last good step
+ * @param measured what the loss measures beside these, by name, means over the steps
  */
 public record GrpoMetrics(
         int steps,
@@ -26,4 +30,10 @@ public record GrpoMetrics(
         double rewardStandardDeviation,
         int groups,
         int zeroVarianceGroups,
-        double samplerMismatch) {}
+        double samplerMismatch,
+        int setbacks,
+        Map<String, Double> measured) {
+    public GrpoMetrics {
+        measured = Map.copyOf(measured);
+    }
+}

@@ -2,14 +2,11 @@ package org.residency.llm.grpo;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.residency.llm.generation.LogProbabilities;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.memory.FreeMemory;
 import org.residency.llm.memory.MemoryGuard;
@@ -18,27 +15,46 @@ import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.Fingerprint;
+import org.residency.llm.training.LastGoodStep;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.RandomStream;
 import org.residency.llm.training.StepMetrics;
 import org.residency.llm.training.TrainingDivergedException;
+import org.residency.llm.training.TrainingGuard;
 import org.residency.llm.training.TrainingListener;
 import org.residency.llm.training.TrainingState;
 
 /** One update of an adapter (the policy) on rewarded rollouts; the reference is the model with the adapter off. */
 public final class GrpoTrainer {
     private static final String KIND = "grpo";
+    private static final String MEASURED = "measured.";
+    // The objective is about zero and a fresh adapter's divergence nothing, so small values say nothing beside a mean.
+    private static final LastGoodStep.Watched LOSS = new LastGoodStep.Watched("Loss", 0.1);
+    private static final LastGoodStep.Watched KL = new LastGoodStep.Watched("Kl", 0.01);
+    private static final LastGoodStep.Watched NORM = new LastGoodStep.Watched("GradientNorm", 0);
 
     private final Transformer transformer;
     private final GrpoSettings settings;
+    private final TrainingGuard guard;
     private final boolean spreadAlone;
     private final FreeMemory free;
 
+    /** Updates that end at the first fault. */
     public GrpoTrainer(Transformer transformer, GrpoSettings settings) {
-        this(transformer, settings, settings.loss().leavesOutEqualGroups(), FreeMemory.ofThisMachine());
+        this(transformer, settings, TrainingGuard.off());
     }
 
-    private GrpoTrainer(Transformer transformer, GrpoSettings settings, boolean spreadAlone, FreeMemory free) {
+    /**
+     * @param guard a fault is a loss, a divergence or a gradient's norm that is no finite number or, where
+     *     {@code maxLossRise} is set, so many times its running mean; nothing is validated, so nothing ends early
+     */
+    public GrpoTrainer(Transformer transformer, GrpoSettings settings, TrainingGuard guard) {
+        this(transformer, settings, guard, settings.loss().leavesOutEqualGroups(), FreeMemory.ofThisMachine());
+    }
+
+    private GrpoTrainer(
+            Transformer transformer, GrpoSettings settings, TrainingGuard guard, boolean spreadAlone, FreeMemory free) {
+        this.guard = Objects.requireNonNull(guard, "guard");
         this.spreadAlone = spreadAlone;
         this.free = Objects.requireNonNull(free, "free");
         this.transformer = Objects.requireNonNull(transformer, "transformer");
@@ -50,7 +66,7 @@ public final class GrpoTrainer {
      * sampling, arXiv 2503.14476, section 3.2). They still count in the metrics of rewards.
      */
     public GrpoTrainer withSpreadAlone() {
-        return new GrpoTrainer(transformer, settings, true, free);
+        return new GrpoTrainer(transformer, settings, guard, true, free);
     }
 
     /**
@@ -60,7 +76,7 @@ public final class GrpoTrainer {
      *     (an SFT checkpoint's does not: its moments are of another loss)
      * @param resumeFrom a checkpoint's folder of this very update
      * @param output a checkpoint is a folder {@code step-000123} in here, written whole or not at all
-     * @throws TrainingDivergedException where loss or gradient is not finite
+     * @throws TrainingDivergedException at a fault that the guard does not take back
      * @throws MemoryShortageException where the update needs more memory than there is
      * @throws org.residency.llm.training.CheckpointMismatchException where {@code resumeFrom} is of another update
      */
@@ -73,7 +89,7 @@ public final class GrpoTrainer {
                 spreadAlone ? groups.stream().filter(group -> !group.isEqual()).toList() : groups;
         Path from = resumeFrom.orElse(start);
         try (LoraAdapter policy = LoraAdapter.load(transformer, from)) {
-            GrpoMemory memory = new GrpoMemory(transformer, policy.settings(), settings, trained);
+            GrpoMemory memory = new GrpoMemory(transformer, policy.settings(), settings, guard, trained);
             new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
             return MemoryGuard.during(
                     memory.plan(), () -> update(groups, trained, policy, resumeFrom, from, output, listener));
@@ -91,7 +107,9 @@ public final class GrpoTrainer {
         int stepsPerEpoch = (trained.size() + settings.groupsPerStep() - 1) / settings.groupsPerStep();
         int total = stepsPerEpoch * settings.epochs();
         String fingerprint = fingerprint(groups);
-        try (AdamW optimizer = new AdamW(transformer.kernels(), policy.namedTensors(), settings.optimizer())) {
+        try (AdamW optimizer = new AdamW(transformer.kernels(), policy.namedTensors(), settings.optimizer());
+                LastGoodStep lastGood =
+                        new LastGoodStep(guard, transformer.kernels(), optimizer, List.of(LOSS, KL, NORM))) {
             Checkpoint checkpoint = new Checkpoint(from);
             int step = 0;
             Map<String, Double> sums = new TreeMap<>();
@@ -100,34 +118,48 @@ public final class GrpoTrainer {
                 step = state.step();
                 sums.putAll(state.sums());
                 checkpoint.restore(optimizer);
+                lastGood.restore(checkpoint, sums);
             } else if (checkpoint.hasState() && checkpoint.state().kind().equals(KIND)) {
                 checkpoint.restore(optimizer);
+                // A fault at an update's first step leads back before the last one of the round before.
+                lastGood.restore(checkpoint, checkpoint.state().sums());
             }
-            PolicyGradient gradient = new PolicyGradient(transformer, policy, settings);
+            PolicyStep policyStep = new ClippedStep(transformer, policy, settings, optimizer);
             int checkpointed = -1;
             boolean drained = false;
             while (step < total && !drained) {
                 List<RewardedGroup> some = minibatch(trained, step, stepsPerEpoch);
-                StepMetrics metrics = takeStep(gradient, optimizer, some, step, total, sums);
+                StepMetrics metrics = takeStep(policyStep, optimizer, lastGood, some, step, total, sums, listener);
                 step++;
                 listener.onStep(metrics);
                 drained = step < total && listener.shouldDrain();
                 boolean due = settings.checkpointEverySteps() > 0 && step % settings.checkpointEverySteps() == 0;
                 if (drained || due || step == total) {
-                    TrainingState state = new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, sums);
+                    TrainingState state = state(step, total, optimizer, lastGood, fingerprint, sums);
                     listener.onCheckpoint(
-                            Checkpoint.write(output, state, policy, optimizer).folder(), step);
+                            Checkpoint.write(output, state, policy, optimizer, lastGood::save)
+                                    .folder(),
+                            step);
                     checkpointed = step;
                 }
             }
             if (checkpointed != step) {
                 // Resumed from the last step: nothing was left to do but the folder must be where it is promised.
-                TrainingState state = new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, sums);
-                Checkpoint.write(output, state, policy, optimizer);
+                TrainingState state = state(step, total, optimizer, lastGood, fingerprint, sums);
+                Checkpoint.write(output, state, policy, optimizer, lastGood::save);
             }
             Path folder = output.resolve("step-%06d".formatted(step));
             return new GrpoResult(folder, metrics(groups, step, sums), drained);
         }
+    }
+
+    private TrainingState state(
+            int step, int total, AdamW optimizer, LastGoodStep lastGood, String fingerprint, Map<String, Double> sums) {
+        Map<String, Double> kept = new TreeMap<>(sums);
+        if (!guard.isOff()) {
+            lastGood.putInto(kept);
+        }
+        return new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, kept);
     }
 
     private List<RewardedGroup> minibatch(List<RewardedGroup> groups, int step, int stepsPerEpoch) {
@@ -138,112 +170,58 @@ public final class GrpoTrainer {
                 .toList();
     }
 
+    /** A step that is taken back has a norm that is no number, and adds nothing to the sums. */
     private StepMetrics takeStep(
-            PolicyGradient gradient,
+            PolicyStep policyStep,
             AdamW optimizer,
+            LastGoodStep lastGood,
             List<RewardedGroup> groups,
             int step,
             int total,
-            Map<String, Double> sums) {
+            Map<String, Double> sums,
+            TrainingListener listener) {
         long begin = System.nanoTime();
-        List<PolicyGradient.Sample> samples = samples(gradient, groups);
-        long labelled = samples.stream()
-                .mapToLong(sample -> sample.rollout().completion().size())
-                .sum();
-        PolicyLoss.StepSize size = new PolicyLoss.StepSize(samples.size(), labelled);
-        PolicyGradient.Sums stepSums = PolicyGradient.Sums.ZERO;
-        for (int from = 0; from < samples.size(); from += settings.rolloutsPerPass()) {
-            stepSums = stepSums.plus(gradient.addGradients(
-                    samples.subList(from, Math.min(samples.size(), from + settings.rolloutsPerPass())),
-                    size,
-                    optimizer.gradients(),
-                    RandomStream.key(settings.seed(), ((long) step << 20) + from)));
-        }
         double rate = new LearningRateSchedule(
                         LearningRateSchedule.Shape.CONSTANT,
                         settings.learningRate(),
                         settings.warmupSteps(),
                         Math.max(1, settings.warmupSteps()))
                 .at(optimizer.steps());
-        double norm = optimizer.step(rate);
-        if (!Double.isFinite(stepSums.loss()) || !Double.isFinite(norm)) {
-            throw new TrainingDivergedException(step + 1, stepSums.loss(), norm);
+        PolicyStep.Pass pass = policyStep.accumulate(groups, step);
+        double loss = pass.sums().loss();
+        double norm = Double.NaN;
+        if (!lastGood.goesBack()) {
+            norm = policyStep.move(rate);
+            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+                throw new TrainingDivergedException(step + 1, loss, norm);
+            }
+        } else if (lastGood.accepts(LOSS, loss) && lastGood.accepts(KL, pass.kl())) {
+            lastGood.keep();
+            norm = policyStep.move(rate);
         }
-        long tokens = labelled
-                + samples.stream()
-                        .mapToLong(sample -> sample.group().prompt().size())
-                        .sum();
-        add(sums, "loss", stepSums.loss());
-        add(sums, "kl", stepSums.kl());
-        add(sums, "clipped", stepSums.clipped());
-        add(sums, "entropy", stepSums.entropy());
-        add(sums, "gradientNorm", norm);
-        add(sums, "tokens", (double) labelled);
-        if (step == 0) {
-            sums.put("mismatch", stepSums.mismatch() / labelled);
+        boolean good = lastGood.accepts(NORM, norm);
+        if (good) {
+            lastGood.learn(loss, pass.kl(), norm);
+            add(sums, pass, norm, step);
+            policyStep.measured().forEach((name, value) -> sums.merge(MEASURED + name, value, Double::sum));
+        } else {
+            listener.onSetback(step + 1, lastGood.goBack(step + 1, loss, norm));
+            sums.merge("setbacks", 1.0, Double::sum);
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-        return new StepMetrics(step + 1, total, stepSums.loss(), rate, norm, tokens, labelled, elapsed);
+        return new StepMetrics(
+                step + 1, total, loss, rate, good ? norm : Double.NaN, pass.tokens(), pass.labelled(), elapsed);
     }
 
-    /** The rollouts of these groups, those of like length side by side, with what the reference says of each. */
-    private List<PolicyGradient.Sample> samples(PolicyGradient gradient, List<RewardedGroup> groups) {
-        List<Place> places = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            for (int i = 0; i < groups.get(g).rewards().size(); i++) {
-                places.add(new Place(groups.get(g).group(), g, i));
-            }
-        }
-        // Less padding so. The sort is stable, so the order is the same each time.
-        places.sort(Comparator.comparingInt(Place::size));
-        LogProbabilities[][] references = new LogProbabilities[groups.size()][];
-        for (int g = 0; g < groups.size(); g++) {
-            references[g] = new LogProbabilities[groups.get(g).rewards().size()];
-        }
-        for (int from = 0; from < places.size(); from += settings.rolloutsPerPass()) {
-            List<Place> some = places.subList(from, Math.min(places.size(), from + settings.rolloutsPerPass()));
-            List<LogProbabilities> known = gradient.reference(
-                    some.stream().map(Place::group).toList(),
-                    some.stream().map(Place::rollout).toList());
-            for (int i = 0; i < some.size(); i++) {
-                references[some.get(i).groupIndex()][some.get(i).index()] = known.get(i);
-            }
-        }
-        List<List<Double>> advantages = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            List<Double> divergences = new ArrayList<>();
-            for (int i = 0; i < references[g].length; i++) {
-                divergences.add(
-                        divergence(groups.get(g).group().rollouts().get(i).logProbabilities(), references[g][i]));
-            }
-            advantages.add(settings.loss().advantages(groups.get(g).rewards(), divergences));
-        }
-        return places.stream()
-                .map(place -> new PolicyGradient.Sample(
-                        place.group(),
-                        place.rollout(),
-                        references[place.groupIndex()][place.index()],
-                        advantages.get(place.groupIndex()).get(place.index())))
-                .toList();
-    }
-
-    /** Sum over a completion's tokens of log(sampler / reference). */
-    static double divergence(LogProbabilities sampler, LogProbabilities reference) {
-        double sum = 0;
-        for (int t = 0; t < sampler.size(); t++) {
-            sum += sampler.get(t) - reference.get(t);
-        }
-        return sum;
-    }
-
-    /** One rollout of a step. */
-    private record Place(RolloutGroup group, int groupIndex, int index) {
-        Rollout rollout() {
-            return group.rollouts().get(index);
-        }
-
-        int size() {
-            return group.prompt().size() + rollout().completion().size();
+    private static void add(Map<String, Double> sums, PolicyStep.Pass pass, double norm, int step) {
+        sums.merge("loss", pass.sums().loss(), Double::sum);
+        sums.merge("kl", pass.sums().kl(), Double::sum);
+        sums.merge("clipped", pass.sums().clipped(), Double::sum);
+        sums.merge("entropy", pass.sums().entropy(), Double::sum);
+        sums.merge("gradientNorm", norm, Double::sum);
+        sums.merge("tokens", (double) pass.labelled(), Double::sum);
+        if (step == 0) {
+            sums.put("mismatch", pass.sums().mismatch() / pass.labelled());
         }
     }
 
@@ -259,13 +237,14 @@ public final class GrpoTrainer {
                 .mapToDouble(reward -> (reward - rewardMean) * (reward - rewardMean))
                 .sum();
         double tokens = Math.max(1, sums.getOrDefault("tokens", 0.0));
+        int good = Math.max(1, steps - sums.getOrDefault("setbacks", 0.0).intValue());
         return new GrpoMetrics(
                 steps,
-                sums.getOrDefault("loss", 0.0) / Math.max(1, steps),
+                sums.getOrDefault("loss", 0.0) / good,
                 sums.getOrDefault("kl", 0.0) / tokens,
                 sums.getOrDefault("clipped", 0.0) / tokens,
                 sums.getOrDefault("entropy", 0.0) / tokens,
-                sums.getOrDefault("gradientNorm", 0.0) / Math.max(1, steps),
+                sums.getOrDefault("gradientNorm", 0.0) / good,
                 rollouts.stream()
                         .mapToInt(rollout -> rollout.completion().size())
                         .average()
@@ -275,7 +254,19 @@ public final class GrpoTrainer {
                 Math.sqrt(squares / Math.max(1, rewards.size() - 1)),
                 groups.size(),
                 (int) groups.stream().filter(RewardedGroup::isEqual).count(),
-                sums.getOrDefault("mismatch", 0.0));
+                sums.getOrDefault("mismatch", 0.0),
+                sums.getOrDefault("setbacks", 0.0).intValue(),
+                measured(sums, good));
+    }
+
+    private static Map<String, Double> measured(Map<String, Double> sums, int steps) {
+        Map<String, Double> means = new TreeMap<>();
+        sums.forEach((name, sum) -> {
+            if (name.startsWith(MEASURED)) {
+                means.put(name.substring(MEASURED.length()), sum / steps);
+            }
+        });
+        return means;
     }
 
     private String fingerprint(List<RewardedGroup> groups) {
@@ -283,6 +274,9 @@ public final class GrpoTrainer {
                 .add(KIND)
                 .add(settings.withCheckpointEverySteps(0).toString())
                 .add(transformer.config().toString());
+        if (!guard.isOff()) {
+            fingerprint.add(guard.toString());
+        }
         if (spreadAlone != settings.loss().leavesOutEqualGroups()) {
             fingerprint.add("groups with a spread of rewards alone");
         }
@@ -294,9 +288,5 @@ public final class GrpoTrainer {
             group.group().rollouts().forEach(rollout -> fingerprint.add(rollout.completion()));
         }
         return fingerprint.finish();
-    }
-
-    private static void add(Map<String, Double> sums, String name, double value) {
-        sums.merge(name, value, Double::sum);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.residency.llm.folder.JsonFile;
 import org.residency.llm.folder.ModelFormatException;
@@ -24,12 +24,12 @@ public record Checkpoint(Path folder) {
 
     /** Writes {@code step-000123} into {@code output}, whole or not at all; an older one of that name is replaced. */
     public static Checkpoint write(Path output, TrainingState state, LoraAdapter adapter, AdamW optimizer) {
-        return write(output, state, adapter, optimizer, Map.of());
+        return write(output, state, adapter, optimizer, folder -> {});
     }
 
-    /** @param beside tensors kept beside the adapter's, by their file */
-    static Checkpoint write(
-            Path output, TrainingState state, LoraAdapter adapter, AdamW optimizer, Map<String, KeptTensors> beside) {
+    /** @param beside writes what else the training goes on from into the folder it is given */
+    public static Checkpoint write(
+            Path output, TrainingState state, LoraAdapter adapter, AdamW optimizer, Consumer<Path> beside) {
         String name = "step-%06d".formatted(state.step());
         Path partial = output.resolve(name + ".partial");
         Path folder = output.resolve(name);
@@ -38,7 +38,7 @@ public record Checkpoint(Path folder) {
             Files.createDirectories(partial);
             adapter.save(partial);
             optimizer.save(partial.resolve(OPTIMIZER));
-            beside.forEach((file, tensors) -> tensors.save(partial.resolve(file)));
+            beside.accept(partial);
             JsonFile.write(partial.resolve(STATE), state);
             delete(folder);
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);

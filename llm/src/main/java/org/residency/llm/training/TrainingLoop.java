@@ -198,9 +198,7 @@ public final class TrainingLoop {
         TrainingState state = new TrainingState(
                 plan.kind(), step, plan.schedule().totalSteps(), optimizer.steps(), plan.fingerprint(), sums);
         listener.onCheckpoint(
-                Checkpoint.write(output, state, adapter, optimizer, watch.tensors())
-                        .folder(),
-                step);
+                Checkpoint.write(output, state, adapter, optimizer, watch::save).folder(), step);
     }
 
     private static boolean due(int every, int step) {

@@ -1,7 +1,7 @@
 package org.residency.llm.training;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.residency.llm.kernels.Kernels;
@@ -9,50 +9,36 @@ import org.residency.llm.lora.LoraAdapter;
 
 /** A {@link TrainingGuard} at work: what it has seen, the last good step and the best adapter. */
 final class TrainingWatch implements AutoCloseable {
-    private static final String FORMER = "last_good.safetensors";
     private static final String BEST = "best_adapter.safetensors";
-    /** Good steps after which the mean of their losses says something. */
-    private static final int SETTLED = 5;
-    /** Of the newest loss against those before. */
-    private static final double SMOOTHING = 0.1;
+    private static final LastGoodStep.Watched LOSS = new LastGoodStep.Watched("Loss", 0);
 
     private final TrainingGuard guard;
-    private final AdamW optimizer;
-    private final Optional<KeptTensors> former;
+    private final LastGoodStep lastGood;
     private final Optional<KeptTensors> best;
-    private int formerSteps;
-    private int good;
-    private double meanLoss;
-    private int setbacks;
     private double bestLoss = Double.POSITIVE_INFINITY;
     private int bestStep;
     private int worse;
 
     TrainingWatch(TrainingGuard guard, Kernels kernels, LoraAdapter adapter, AdamW optimizer) {
         this.guard = guard;
-        this.optimizer = optimizer;
-        this.former = guard.goesBack() ? Optional.of(new KeptTensors(kernels, optimizer.state())) : Optional.empty();
+        this.lastGood = new LastGoodStep(guard, kernels, optimizer, List.of(LOSS));
         this.best =
                 guard.stopsEarly() ? Optional.of(new KeptTensors(kernels, adapter.namedTensors())) : Optional.empty();
-        this.formerSteps = optimizer.steps();
     }
 
     boolean goesBack() {
-        return guard.goesBack();
+        return lastGood.goesBack();
     }
 
     /** Whether a loss says that the step before it was good. */
     boolean accepts(double loss) {
-        return Double.isFinite(loss)
-                && (guard.maxLossRise() == 0 || good < SETTLED || loss <= guard.maxLossRise() * meanLoss);
+        return lastGood.accepts(LOSS, loss);
     }
 
     /** The parameters as they are now are good: where a later fault leads back to. */
     void keepGood(double loss) {
-        former.ifPresent(KeptTensors::keep);
-        formerSteps = optimizer.steps();
-        meanLoss = good == 0 ? loss : (1 - SMOOTHING) * meanLoss + SMOOTHING * loss;
-        good++;
+        lastGood.keep();
+        lastGood.learn(loss);
     }
 
     /**
@@ -62,21 +48,7 @@ final class TrainingWatch implements AutoCloseable {
      * @throws TrainingDivergedException where there were too many already
      */
     String goBack(int step, double loss, double norm) {
-        if (setbacks == guard.maxSetbacks()) {
-            throw new TrainingDivergedException(step, loss, norm, setbacks);
-        }
-        setbacks++;
-        former.orElseThrow().restore();
-        optimizer.goBackTo(formerSteps);
-        optimizer.forgetGradients();
-        return String.format(
-                Locale.ROOT,
-                "loss %s after a mean of %.4f, gradient norm %s; back to the last good step (%d of at most %d times)",
-                loss,
-                meanLoss,
-                norm,
-                setbacks,
-                guard.maxSetbacks());
+        return lastGood.goBack(step, loss, norm);
     }
 
     /**
@@ -116,24 +88,19 @@ final class TrainingWatch implements AutoCloseable {
         return best.isPresent() && bestStep > 0;
     }
 
-    /** What a checkpoint must hold beside adapter and optimizer. */
-    Map<String, KeptTensors> tensors() {
-        Map<String, KeptTensors> tensors = new LinkedHashMap<>();
-        former.ifPresent(kept -> tensors.put(FORMER, kept));
+    /** Writes what a checkpoint must hold beside adapter and optimizer into its folder. */
+    void save(Path folder) {
+        lastGood.save(folder);
         if (keepsBest()) {
-            tensors.put(BEST, best.get());
+            best.get().save(folder.resolve(BEST));
         }
-        return tensors;
     }
 
     void putInto(Map<String, Double> sums) {
         if (guard.isOff()) {
             return;
         }
-        sums.put("guard.formerSteps", (double) formerSteps);
-        sums.put("guard.good", (double) good);
-        sums.put("guard.meanLoss", meanLoss);
-        sums.put("guard.setbacks", (double) setbacks);
+        lastGood.putInto(sums);
         sums.put("guard.bestStep", (double) bestStep);
         sums.put("guard.worse", (double) worse);
         if (bestStep > 0) {
@@ -146,14 +113,10 @@ final class TrainingWatch implements AutoCloseable {
         if (guard.isOff()) {
             return;
         }
-        formerSteps = sums.get("guard.formerSteps").intValue();
-        good = sums.get("guard.good").intValue();
-        meanLoss = sums.get("guard.meanLoss");
-        setbacks = sums.get("guard.setbacks").intValue();
+        lastGood.restore(checkpoint, sums);
         bestStep = sums.get("guard.bestStep").intValue();
         worse = sums.get("guard.worse").intValue();
         bestLoss = sums.getOrDefault("guard.bestLoss", Double.POSITIVE_INFINITY);
-        former.ifPresent(kept -> kept.load(checkpoint.folder().resolve(FORMER)));
         if (keepsBest()) {
             best.get().load(checkpoint.folder().resolve(BEST));
         }
@@ -161,7 +124,7 @@ final class TrainingWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        former.ifPresent(KeptTensors::close);
+        lastGood.close();
         best.ifPresent(KeptTensors::close);
     }
 }

@@ -104,7 +104,7 @@ class PolicyGradientTest {
             List<LogProbabilities> references = gradient.reference(List.of(group, group), rollouts);
             List<Double> divergences = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                divergences.add(GrpoTrainer.divergence(rollouts.get(i).logProbabilities(), references.get(i)));
+                divergences.add(StepSamples.divergence(rollouts.get(i).logProbabilities(), references.get(i)));
             }
             List<Double> advantages = loss.advantages(rewards, divergences);
             for (int i = 0; i < 2; i++) {

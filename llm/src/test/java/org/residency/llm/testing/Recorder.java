@@ -12,6 +12,7 @@ public final class Recorder implements TrainingListener {
     private final List<Double> losses = new ArrayList<>();
     private final List<Map<String, Double>> measured = new ArrayList<>();
     private final List<Integer> checkpoints = new ArrayList<>();
+    private final List<String> setbacks = new ArrayList<>();
     private final int stopAfter;
 
     public Recorder(int stopAfter) {
@@ -24,6 +25,11 @@ public final class Recorder implements TrainingListener {
 
     public List<Map<String, Double>> measured() {
         return List.copyOf(measured);
+    }
+
+    /** Why it went back, each time. */
+    public List<String> setbacks() {
+        return List.copyOf(setbacks);
     }
 
     /** The steps after which a checkpoint was written. */
@@ -39,6 +45,11 @@ public final class Recorder implements TrainingListener {
     @Override
     public void onStep(StepMetrics metrics) {
         losses.add(metrics.loss());
+    }
+
+    @Override
+    public void onSetback(int step, String reason) {
+        setbacks.add(reason);
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
 import org.residency.llm.training.StepMetrics;
+import org.residency.llm.training.TrainingGuard;
 import org.residency.llm.training.TrainingListener;
 import org.residency.worker.gpu.AdapterFolder;
 import org.residency.worker.gpu.GpuWorkerConfig;
@@ -80,7 +81,11 @@ final class RoundUpdate {
                     .fetchNewest(
                             key(request), heartbeat.checkpoint(), work.path().resolve("resumed"))
                     .map(TrainingCheckpoints.Fetched::folder);
-            GrpoTrainer trainer = new GrpoTrainer(model.transformer(), settings);
+            GrpoTrainer trainer = new GrpoTrainer(
+                    model.transformer(),
+                    settings,
+                    new TrainingGuard(
+                            request.settings().maxSetbacks(), request.settings().maxLossRise(), 0));
             GrpoResult result = (request.settings().maxResamplings() > 0 ? trainer.withSpreadAlone() : trainer)
                     .update(
                             groups,
@@ -164,7 +169,9 @@ final class RoundUpdate {
                 metrics.zeroVarianceGroups(),
                 metrics.samplerMismatch(),
                 request.settings().learningRate(),
-                inPlace);
+                inPlace,
+                metrics.setbacks(),
+                metrics.measured());
     }
 
     private org.residency.llm.grpo.GrpoSettings engineSettings(GrpoSettings asked, int round) {
