@@ -69,7 +69,7 @@ public record AuditReport(
     }
 
     /** Adds up the reports of many notes without holding them. */
-    static final class Sum {
+    public static final class Sum {
         private final Map<PhiClass, Long> byClass = new EnumMap<>(PhiClass.class);
         private final SortedMap<String, Long> byRule = new TreeMap<>();
         private final List<AuditFinding> findings = new ArrayList<>();
@@ -79,11 +79,11 @@ public record AuditReport(
         private long changed;
 
         /** No more than {@code mostListed} findings are listed, but all are counted. */
-        Sum(int mostListed) {
+        public Sum(int mostListed) {
             this.mostListed = mostListed;
         }
 
-        void add(AuditReport report) {
+        public void add(AuditReport report) {
             notes += report.noteCount();
             changed += report.changedNoteCount();
             report.replacedByClass().forEach((phiClass, count) -> byClass.merge(phiClass, count, Long::sum));
@@ -96,11 +96,11 @@ public record AuditReport(
             }
         }
 
-        long findingCount() {
+        public long findingCount() {
             return findingCount;
         }
 
-        AuditReport report() {
+        public AuditReport report() {
             return new AuditReport(notes, changed, byClass, byRule, findings);
         }
     }

@@ -141,7 +141,7 @@ public final class Deidentifier {
     }
 
     /** Keyed digest of a note's texts, 64 hexadecimal digits: who lacks the key cannot try texts against it. */
-    String noteDigest(Map<String, String> fields) {
+    public String noteDigest(Map<String, String> fields) {
         List<String> parts = new ArrayList<>(List.of("note"));
         fields.forEach((name, text) -> {
             parts.add(name);

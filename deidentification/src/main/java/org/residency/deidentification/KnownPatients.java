@@ -94,13 +94,13 @@ public final class KnownPatients {
         return object;
     }
 
-    List<String> namesOf(String patientKey) {
+    public List<String> namesOf(String patientKey) {
         return both(
                 everybody.names(),
                 byPatient.getOrDefault(patientKey, Entry.empty()).names());
     }
 
-    List<String> valuesOf(String patientKey) {
+    public List<String> valuesOf(String patientKey) {
         return both(
                 everybody.values(),
                 byPatient.getOrDefault(patientKey, Entry.empty()).values());

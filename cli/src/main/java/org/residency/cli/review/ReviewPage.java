@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.residency.deidentification.PhiClass;
 import org.residency.deidentification.PhiSpan;
-import org.residency.deidentification.ReviewedNote;
+import org.residency.deidentification.file.ReviewedNote;
 import org.residency.identity.OwnerOnly;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.residency.cli.terminal.Terminal;
 import org.residency.deidentification.PhiClass;
 import org.residency.deidentification.PhiSpan;
-import org.residency.deidentification.ReviewedNote;
+import org.residency.deidentification.file.ReviewedNote;
 
 /** Shows notes in the terminal, before and after, what was found in the colour of its class. */
 public final class ReviewText {

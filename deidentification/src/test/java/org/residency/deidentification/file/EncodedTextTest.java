@@ -1,10 +1,13 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.PhiClass;
+import org.residency.deidentification.PhiSpan;
 
 class EncodedTextTest {
 

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.residency.deidentification.InvalidFileException;
 
 /** Objects of JSON, one a line or in one array; fields that hold no text keep their values. */
 final class JsonNoteFormat implements NoteFormat {

@@ -1,6 +1,7 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.util.List;
+import org.residency.deidentification.DeidentifiedText;
 
 /**
  * A note as a reviewer sees it, before and after. It holds the patient's own words: for a person's eyes on this machine,

@@ -1,8 +1,10 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.PhiSpan;
 
 /**
  * A text inside a notation, such as tags or escape sequences: the plain text for the rules, and the way back. What was not

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.InvalidFileException;
 
 /**
  * HL7 v2 messages in pipe form, one after the other; each is a note. Segments are cut and not parsed into a model: a parser

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +16,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.residency.deidentification.AuditReport;
+import org.residency.deidentification.Auditor;
+import org.residency.deidentification.DeidentifiedNote;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.deidentification.KnownPatients;
+import org.residency.deidentification.PatientContext;
 
 /**
  * De-identifies a file, a folder of texts or a stream: note by note, in any number of threads, in the same form and order.

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -16,7 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.residency.deidentification.DeidentifyFile.Request;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.deidentification.file.DeidentifyFile.Request;
 
 /** Opens what is read and what is written in the form that a request names, or that the file's name tells. */
 final class NoteFormats {

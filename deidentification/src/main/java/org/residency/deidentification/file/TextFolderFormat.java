@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.residency.deidentification.InvalidFileException;
 
 /** The {@code .txt} files of a folder and of those in it, each a note, in the order of their names. */
 final class TextFolderFormat implements NoteFormat {

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.residency.deidentification.InvalidFileException;
 
 /** A whole text as one note. */
 final class TextNoteFormat implements NoteFormat {

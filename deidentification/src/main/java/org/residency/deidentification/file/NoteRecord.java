@@ -1,10 +1,12 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.PhiClass;
 
 /**
  * One note as a file holds it.

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +23,14 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.residency.deidentification.AuditReport;
+import org.residency.deidentification.Auditor;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.deidentification.KnownPatients;
+import org.residency.deidentification.PhiClass;
+import org.residency.deidentification.ReplacementMode;
 
 class DeidentifyFileTest {
     private final DeidentifyFile command = new DeidentifyFile(

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.PhiClass;
 
 /**
  * The fields of one FHIR resource that say who somebody is, or may. Names, telecoms, addresses, identifiers and dates are

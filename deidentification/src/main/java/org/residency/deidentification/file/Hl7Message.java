@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.residency.deidentification.PhiClass;
 
 /**
  * One message as its fields. Texts are OBX-5 of the types FT, TX and ST, and NTE-3; identifiers as a whole are the

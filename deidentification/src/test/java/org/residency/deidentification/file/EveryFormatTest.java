@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.residency.clinic.ClinicNotes;
 import org.residency.clinic.GeneratorSettings;
 import org.residency.clinic.Split;
+import org.residency.deidentification.Auditor;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.KnownPatients;
+import org.residency.deidentification.PatientContext;
+import org.residency.deidentification.ReplacementMode;
 
 /** The same notes in every form of file, in one thread and in four; {@code -Dnotes=10000} for more of them. */
 class EveryFormatTest {

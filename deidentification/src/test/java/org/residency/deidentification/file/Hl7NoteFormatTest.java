@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.residency.deidentification.Auditor;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.deidentification.ReplacementMode;
 
 class Hl7NoteFormatTest {
     private static final String MESSAGE = "MSH|^~\\&|LAB|MERCY|EHR|MERCY|20240304103000||ORU^R01|77|P|2.5.1\r"

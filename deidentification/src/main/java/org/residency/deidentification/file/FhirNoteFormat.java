@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.residency.deidentification.DeidentifiedText;
+import org.residency.deidentification.InvalidFileException;
 
 /**
  * FHIR R4 as JSON: a bundle, one resource, or resources one a line (Bulk Data's NDJSON); each resource is a note. The file is

@@ -1,4 +1,4 @@
-package org.residency.deidentification;
+package org.residency.deidentification.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.residency.deidentification.Auditor;
+import org.residency.deidentification.DeidentificationKey;
+import org.residency.deidentification.Deidentifier;
+import org.residency.deidentification.InvalidFileException;
+import org.residency.deidentification.KnownPatients;
+import org.residency.deidentification.ReplacementMode;
 
 class FhirNoteFormatTest {
     private static final ObjectMapper JSON = new ObjectMapper()
