@@ -1,11 +1,15 @@
 package org.residency.llm.dpo;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.residency.llm.layers.LayerWalk;
+import org.residency.llm.layers.TokenPass;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.tokenizer.TokenIds;
@@ -29,17 +33,21 @@ public final class DpoLoss {
     private final Transformer transformer;
     private final LoraAdapter policy;
     private final double beta;
-    private final GradientMethod method;
+    private final TokenPass pass;
 
     /** @param beta how hard the policy is held to the reference, above 0; 0.1 is usual */
     public DpoLoss(Transformer transformer, LoraAdapter policy, double beta, GradientMethod method) {
+        this(transformer, policy, beta, new TokenPass(transformer, policy, method));
+    }
+
+    DpoLoss(Transformer transformer, LoraAdapter policy, double beta, TokenPass pass) {
         if (!(beta > 0)) {
             throw new IllegalArgumentException("beta is " + beta + ", must be above 0");
         }
         this.transformer = transformer;
         this.policy = policy;
         this.beta = beta;
-        this.method = method.with(transformer);
+        this.pass = pass;
     }
 
     /**
@@ -52,22 +60,45 @@ public final class DpoLoss {
         long[] sequence = sequences(pairs);
         Optional<LoraAdapter> live = Optional.of(policy);
         try (NDManager step = transformer.kernels().newManager()) {
-            NDArray reference = method.logProbabilities(transformer, batch, Optional.empty(), 1, step);
-            float[] sums = batch.addTo(
+            NDArray reference = pass.logProbabilities(batch, false, 1, step);
+            GradientMethod method = pass.method();
+            long[] whole = method.integers(transformer, dropoutSeed, pairs.size());
+            double[] real = transformer.reals(live, policy.settings().dropout(), 1, beta, weight);
+            if (pass.walk().isPresent()) {
+                LayerWalk walk = pass.walk().get();
+                AtomicReference<NDArray> numbers = new AtomicReference<>();
+                walk.addGradients(walk.row(batch, step), 1, gradients, known -> {
+                    NDList made = transformer
+                            .kernels()
+                            .call("preference_slopes", step)
+                            .tensor(known.logProbabilities())
+                            .tensor(reference)
+                            .tensor(step.create(sequence))
+                            .integers(whole)
+                            .reals(real)
+                            .runWithGradients();
+                    numbers.set(made.get(1));
+                    return made.get(0);
+                });
+                return sums(numbers.get());
+            }
+            return sums(batch.addTo(
                             transformer
                                     .call(method.kernel("preference_gradients"), step, live)
                                     .list("g", gradients)
-                                    .integers(method.integers(transformer, dropoutSeed, pairs.size()))
-                                    .reals(transformer.reals(
-                                            live, policy.settings().dropout(), 1, beta, weight)),
+                                    .integers(whole)
+                                    .reals(real),
                             step)
                     .tensor(reference)
                     .tensor(step.create(sequence))
                     .runWithGradients()
-                    .head()
-                    .toFloatArray();
-            return new Sums(sums[0], sums[1], sums[2]);
+                    .head());
         }
+    }
+
+    private static Sums sums(NDArray numbers) {
+        float[] sums = numbers.toFloatArray();
+        return new Sums(sums[0], sums[1], sums[2]);
     }
 
     /** The same sums, the loss not weighted and without dropout; nothing changes. */
@@ -76,10 +107,8 @@ public final class DpoLoss {
         long[] sequence = sequences(pairs);
         double[] apart = new double[2 * pairs.size()];
         try (NDManager step = transformer.kernels().newManager()) {
-            float[] reference = method.logProbabilities(transformer, batch, Optional.empty(), 1, step)
-                    .toFloatArray();
-            float[] known = method.logProbabilities(transformer, batch, Optional.of(policy), 1, step)
-                    .toFloatArray();
+            float[] reference = pass.logProbabilities(batch, false, 1, step).toFloatArray();
+            float[] known = pass.logProbabilities(batch, true, 1, step).toFloatArray();
             for (int n = 0; n < known.length; n++) {
                 apart[(int) sequence[n]] += known[n] - reference[n];
             }
@@ -104,7 +133,7 @@ public final class DpoLoss {
             prompts.add(pair.prompt());
             prompts.add(pair.prompt());
         }
-        return method.batch(prompts, completions(pairs));
+        return pass.batch(prompts, completions(pairs));
     }
 
     private static List<TokenIds> completions(List<PreferencePair> pairs) {

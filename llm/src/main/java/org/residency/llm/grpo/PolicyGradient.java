@@ -1,12 +1,17 @@
 package org.residency.llm.grpo;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.residency.llm.generation.LogProbabilities;
+import org.residency.llm.kernels.KernelCall;
+import org.residency.llm.layers.LayerWalk;
+import org.residency.llm.layers.TokenPass;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
@@ -38,20 +43,29 @@ final class PolicyGradient {
     private final Transformer transformer;
     private final LoraAdapter policy;
     private final GrpoSettings settings;
-    private final GradientMethod method;
+    private final TokenPass pass;
 
     PolicyGradient(Transformer transformer, LoraAdapter policy, GrpoSettings settings) {
+        this(transformer, policy, settings, new TokenPass(transformer, policy, settings.gradients()));
+    }
+
+    PolicyGradient(Transformer transformer, LoraAdapter policy, GrpoSettings settings, TokenPass pass) {
         this.transformer = transformer;
         this.policy = policy;
         this.settings = settings;
-        this.method = settings.gradients().with(transformer);
+        this.pass = pass;
+    }
+
+    /** Whether sequences stand in one row, where those of one prompt may share it. */
+    boolean packs() {
+        return pass.method().packs();
     }
 
     /** Log-probabilities of these completions with the adapter off, in their order. */
     List<LogProbabilities> reference(List<RolloutGroup> groups, List<Rollout> rollouts) {
         LabelledBatch batch = batch(groups, rollouts);
         try (NDManager step = transformer.kernels().newManager()) {
-            float[] all = method.logProbabilities(transformer, batch, Optional.empty(), settings.temperature(), step)
+            float[] all = pass.logProbabilities(batch, false, settings.temperature(), step)
                     .toFloatArray();
             List<LogProbabilities> each = new ArrayList<>();
             int from = 0;
@@ -92,38 +106,72 @@ final class PolicyGradient {
         }
         PolicyLoss loss = settings.loss();
         Optional<LoraAdapter> live = Optional.of(policy);
+        GradientMethod method = pass.method();
+        long[] whole = method.integers(
+                transformer,
+                dropoutSeed,
+                loss.wholeSequences() ? 1 : 0,
+                settings.kl().code());
+        double[] real = transformer.reals(
+                live,
+                policy.settings().dropout(),
+                settings.temperature(),
+                loss.clipLow(),
+                loss.clipHigh(),
+                loss.beta());
         try (NDManager step = transformer.kernels().newManager()) {
-            float[] sums = batch.addTo(
-                            transformer
-                                    .call(method.kernel("policy_gradients"), step, live)
-                                    .list("g", gradients)
-                                    .integers(method.integers(
-                                            transformer,
-                                            dropoutSeed,
-                                            loss.wholeSequences() ? 1 : 0,
-                                            settings.kl().code()))
-                                    .reals(transformer.reals(
-                                            live,
-                                            policy.settings().dropout(),
-                                            settings.temperature(),
-                                            loss.clipLow(),
-                                            loss.clipHigh(),
-                                            loss.beta())),
-                            step)
-                    .tensor(step.create(old))
-                    .tensor(step.create(reference))
-                    .tensor(step.create(advantage))
-                    .tensor(step.create(weight))
-                    .tensor(step.create(sequence))
-                    .runWithGradients()
-                    .head()
-                    .toFloatArray();
-            return new Sums(sums[0], sums[1], sums[2], sums[4], sums[3]);
+            List<NDArray> tokens = List.of(
+                    step.create(old),
+                    step.create(reference),
+                    step.create(advantage),
+                    step.create(weight),
+                    step.create(sequence));
+            if (pass.walk().isPresent()) {
+                return walk(pass.walk().get(), batch, gradients, tokens, whole, real, step);
+            }
+            KernelCall call = batch.addTo(
+                    transformer
+                            .call(method.kernel("policy_gradients"), step, live)
+                            .list("g", gradients)
+                            .integers(whole)
+                            .reals(real),
+                    step);
+            tokens.forEach(call::tensor);
+            return sums(call.runWithGradients().head());
         }
     }
 
+    private Sums walk(
+            LayerWalk walk,
+            LabelledBatch batch,
+            List<NDArray> gradients,
+            List<NDArray> tokens,
+            long[] whole,
+            double[] real,
+            NDManager step) {
+        AtomicReference<NDArray> numbers = new AtomicReference<>();
+        walk.addGradients(walk.row(batch, step), settings.temperature(), gradients, known -> {
+            KernelCall call = transformer
+                    .kernels()
+                    .call("policy_slopes", step)
+                    .tensor(known.logProbabilities())
+                    .tensor(known.entropies());
+            tokens.forEach(call::tensor);
+            NDList made = call.integers(whole).reals(real).runWithGradients();
+            numbers.set(made.get(1));
+            return made.get(0);
+        });
+        // Not before: reading them waits for the device.
+        return sums(numbers.get());
+    }
+
+    private static Sums sums(NDArray numbers) {
+        float[] sums = numbers.toFloatArray();
+        return new Sums(sums[0], sums[1], sums[2], sums[4], sums[3]);
+    }
+
     private LabelledBatch batch(List<RolloutGroup> groups, List<Rollout> rollouts) {
-        return method.batch(
+        return pass.batch(
                 groups.stream().map(RolloutGroup::prompt).toList(),
                 rollouts.stream().map(Rollout::completion).toList());
     }

@@ -15,7 +15,7 @@ final class StepSamples {
         this.settings = settings;
     }
 
-    /** The rollouts of these groups, those of like length side by side, with what the reference says of each. */
+    /** The rollouts of these groups, those of one prompt side by side or, where they are padded, of like length, with what the reference says of each. */
     List<PolicyGradient.Sample> of(List<RewardedGroup> groups) {
         List<Place> places = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
@@ -23,8 +23,10 @@ final class StepSamples {
                 places.add(new Place(groups.get(g).group(), g, i));
             }
         }
-        // Less padding so. The sort is stable, so the order is the same each time.
-        places.sort(Comparator.comparingInt(Place::size));
+        if (!gradient.packs()) {
+            // Less padding so. The sort is stable, so the order is the same each time.
+            places.sort(Comparator.comparingInt(Place::size));
+        }
         LogProbabilities[][] references = new LogProbabilities[groups.size()][];
         for (int g = 0; g < groups.size(); g++) {
             references[g] = new LogProbabilities[groups.get(g).rewards().size()];

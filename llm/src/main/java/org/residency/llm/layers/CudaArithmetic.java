@@ -19,6 +19,7 @@ import org.residency.llm.kernels.Kernels;
 final class CudaArithmetic implements LayerArithmetic {
     private static final String TEXT = "pointwise.cu";
     private static final int THREADS = 256;
+    private static final int THREADS_OF_A_LONG_ROW = 1024;
     private static final int EIGHT = 8;
 
     private final Kernels kernels;
@@ -116,6 +117,51 @@ final class CudaArithmetic implements LayerArithmetic {
         return out;
     }
 
+    @Override
+    public void blend(NDArray heads, NDArray other, NDArray own, NDArray others) {
+        long rows = other.getShape().get(0);
+        int count = (int) own.getShape().get(0);
+        int width = (int) (other.getShape().get(1) / EIGHT);
+        long skipped = heads.size() - other.size();
+        each(
+                "blend",
+                rows * width,
+                kernels.address(heads) + 2 * skipped,
+                kernels.address(other),
+                kernels.address(own),
+                kernels.address(others),
+                rows,
+                width,
+                width / count);
+    }
+
+    @Override
+    public void logProbabilities(NDArray logits, NDArray targets, int from, double temperature, Known known) {
+        words(
+                "log_probabilities",
+                logits,
+                kernels.address(logits),
+                kernels.address(targets) + (long) Long.BYTES * from,
+                kernels.address(known.logProbabilities()) + (long) Float.BYTES * from,
+                kernels.address(known.entropies()) + (long) Float.BYTES * from,
+                eights(logits),
+                (float) (1 / temperature));
+    }
+
+    @Override
+    public void logitGradient(
+            NDArray logits, NDArray targets, NDArray slopes, int from, double temperature, NDArray known) {
+        words(
+                "logit_gradient",
+                logits,
+                kernels.address(logits),
+                kernels.address(targets) + (long) Long.BYTES * from,
+                kernels.address(slopes) + (long) Float.BYTES * from,
+                kernels.address(known) + (long) Float.BYTES * from,
+                eights(logits),
+                (float) (1 / temperature));
+    }
+
     private NDArray like(NDArray x, NDManager owner) {
         return kernels.call("unwritten_like", owner).tensor(x).run().head();
     }
@@ -126,6 +172,16 @@ final class CudaArithmetic implements LayerArithmetic {
 
     private void rows(String name, NDArray x, Object... arguments) {
         kernel(name).launch(stream, new CudaKernel.Grid((int) x.getShape().get(0), 1, 1), THREADS, arguments);
+    }
+
+    /** A row of logits is long. */
+    private void words(String name, NDArray logits, Object... arguments) {
+        kernel(name)
+                .launch(
+                        stream,
+                        new CudaKernel.Grid((int) logits.getShape().get(0), 1, 1),
+                        THREADS_OF_A_LONG_ROW,
+                        arguments);
     }
 
     private void each(String name, long items, Object... arguments) {

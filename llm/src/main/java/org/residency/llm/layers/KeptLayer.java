@@ -40,7 +40,7 @@ final class KeptLayer implements AutoCloseable {
     }
 
     void attend(LayerPieces pieces) {
-        NDList made = pieces.attend(queryKeyValue, owner);
+        NDList made = pieces.attention().forward(queryKeyValue, owner);
         heads = made.get(0);
         logSumExp = made.get(1);
     }

@@ -26,4 +26,22 @@ interface LayerArithmetic {
 
     /** The weight [out, in] that codes stand for, in the type of {@code near}. */
     NDArray dequantized(LayerWeights.Codes codes, NDArray near, NDManager owner);
+
+    /**
+     * Mixes two parts of attention over the last N rows of heads [T, H D], in place: a row's share of its own and that of
+     * {@code other} [N, H D] are given as [H, N].
+     */
+    void blend(NDArray heads, NDArray other, NDArray own, NDArray others);
+
+    /**
+     * The logarithm of the probability of each target [n] under softmax(logits / temperature), logits [n, V], and the
+     * entropy: both are written from place {@code from} on, where the targets begin too.
+     */
+    void logProbabilities(NDArray logits, NDArray targets, int from, double temperature, Known known);
+
+    /**
+     * Puts in the place of logits [n, V] the gradient of sum(slope log p(target)), slopes from place {@code from} on, and
+     * writes each log p to {@code known}.
+     */
+    void logitGradient(NDArray logits, NDArray targets, NDArray slopes, int from, double temperature, NDArray known);
 }

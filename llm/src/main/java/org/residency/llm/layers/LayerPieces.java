@@ -11,7 +11,7 @@ import org.residency.llm.kernels.Kernels;
 import org.residency.llm.lora.Projection;
 import org.residency.llm.model.Transformer;
 
-/** A layer's matrix products and its attention, forward and backward, by the kernels in {@code layers.py}. */
+/** A layer's matrix products, forward and backward, by the kernels in {@code layers.py}. */
 final class LayerPieces {
     static final List<Projection> QUERY_KEY_VALUE = List.of(Projection.QUERY, Projection.KEY, Projection.VALUE);
     static final List<Projection> OUTPUT = List.of(Projection.OUTPUT);
@@ -22,29 +22,14 @@ final class LayerPieces {
     private final Kernels kernels;
     private final LayerArithmetic arithmetic;
     private final double scaling;
-    private final boolean flash;
-    private final NDArray starts;
-    private final NDArray places;
+    private final Attention attention;
 
-    /**
-     * @param flash whether the flash kernel serves
-     * @param starts of the sequences in the row [S + 1], on the CPU
-     * @param places the same in int32 on the device
-     */
-    LayerPieces(
-            Transformer model,
-            LayerArithmetic arithmetic,
-            double scaling,
-            boolean flash,
-            NDArray starts,
-            NDArray places) {
+    LayerPieces(Transformer model, LayerArithmetic arithmetic, double scaling, Attention attention) {
         this.model = model;
         this.kernels = model.kernels();
         this.arithmetic = arithmetic;
         this.scaling = scaling;
-        this.flash = flash;
-        this.starts = starts;
-        this.places = places;
+        this.attention = attention;
     }
 
     /** What projections make of one x: y of each, and the low-rank products that their gradient needs. */
@@ -95,41 +80,8 @@ final class LayerPieces {
         }
     }
 
-    /** The heads' outputs [T, H D] and what their gradient needs beside them. */
-    NDList attend(List<NDArray> queryKeyValue, NDManager owner) {
-        return kernels.call("attend_flat", owner)
-                .tensor(queryKeyValue.get(0))
-                .tensor(queryKeyValue.get(1))
-                .tensor(queryKeyValue.get(2))
-                .tensor(starts)
-                .tensor(places)
-                .integers(shape())
-                .run();
-    }
-
-    /** Gradients of query, key and value. */
-    List<NDArray> attendBackward(
-            NDArray gradient, List<NDArray> queryKeyValue, NDArray heads, NDArray logSumExp, NDManager owner) {
-        return kernels.call("attend_flat_backward", owner)
-                .tensor(gradient)
-                .tensor(queryKeyValue.get(0))
-                .tensor(queryKeyValue.get(1))
-                .tensor(queryKeyValue.get(2))
-                .tensor(heads)
-                .tensor(logSumExp)
-                .tensor(starts)
-                .tensor(places)
-                .integers(shape())
-                .runWithGradients();
-    }
-
-    private long[] shape() {
-        return new long[] {
-            model.config().heads(),
-            model.config().keyValueHeads(),
-            model.config().headSize(),
-            flash ? 1 : 0
-        };
+    Attention attention() {
+        return attention;
     }
 
     /** In the compute type; quantised ones are made so for as long as {@code step} lives. */

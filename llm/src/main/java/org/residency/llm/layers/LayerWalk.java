@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
@@ -17,6 +20,7 @@ import org.residency.llm.lora.Projection;
 import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.training.LabelledBatch;
 import org.residency.llm.training.PackedRow;
 
 /**
@@ -26,12 +30,15 @@ import org.residency.llm.training.PackedRow;
  * and the rest is computed again but for attention and the down projection.
  */
 public final class LayerWalk {
+    private static final int PLAIN_ROTARY_ROWS = 2;
+
     private final Transformer model;
     private final Kernels kernels;
     private final Adaptation adapter;
     private final LayerArithmetic arithmetic;
     private final boolean flash;
     private final boolean checkpointing;
+    private final RecurringShapes recurring = new RecurringShapes();
 
     /**
      * A walk with kernels of our own between the products; nothing where the device or the model is not one for them, and
@@ -54,7 +61,8 @@ public final class LayerWalk {
                 && !config.architecture().queryKeyNorm()
                 && config.headSize() % 16 == 0
                 && config.hiddenSize() % 8 == 0
-                && config.intermediateSize() % 8 == 0;
+                && config.intermediateSize() % 8 == 0
+                && config.vocabularySize() % 8 == 0;
     }
 
     LayerWalk(Transformer model, Adaptation adapter, LayerArithmetic arithmetic, boolean flash, boolean checkpointing) {
@@ -66,62 +74,126 @@ public final class LayerWalk {
         this.checkpointing = checkpointing;
     }
 
-    /** The last layer's end and what the loss makes of it. */
-    public record Turn(NDArray gradient, NDArray loss) {}
+    /**
+     * A packed batch as it is walked: a prompt that neighbours have in common stands there once, unless angles depend on a
+     * sequence's length.
+     */
+    public PackedRow row(LabelledBatch batch, NDManager owner) {
+        boolean plain = model.ends().get(0).getShape().get(0) == PLAIN_ROTARY_ROWS;
+        return batch.row(owner, plain).orElseThrow();
+    }
+
+    /**
+     * What the model says of the labelled tokens; nothing is kept for gradients.
+     *
+     * @param live false for the model with its adapter off
+     */
+    public Known logProbabilities(PackedRow row, boolean live, double temperature, NDManager owner) {
+        try (NDManager pass = kernels.newManager()) {
+            Begun begun = begin(row, live, pass);
+            NDArray x = begun.x();
+            for (int layer = 0; layer < model.config().layers(); layer++) {
+                try (KeptLayer one = new KeptLayer(pass.newSubManager(), x)) {
+                    x = forward(weights(layer, begun), begun, one, pass);
+                }
+            }
+            try (LastStates last = new LastStates(model, arithmetic, row, x)) {
+                return last.known(temperature, owner);
+            }
+        }
+    }
+
+    /**
+     * Adds to {@code sums} the adapter's gradient of the log-probabilities' sum times {@code slope}.
+     *
+     * @return the log-probabilities [N]
+     */
+    public NDArray addGradients(PackedRow row, double slope, List<NDArray> sums, NDManager owner) {
+        return walk(row, sums, (last, pass) -> {
+            NDArray known = last.unwritten(owner).logProbabilities();
+            NDArray slopes = pass.full(row.rows().getShape(), (float) slope, DataType.FLOAT32);
+            return new Turned(last.gradient(slopes, 1, known, pass), known);
+        });
+    }
 
     /**
      * Adds the adapter's gradient to {@code sums}.
      *
-     * @param turn gives the gradient [T, C] of the last layer's end [T, C], and the loss
-     * @return the loss
+     * @param slopes gives the slope of what is lowered by each log-probability [N]
      */
-    public double addGradients(PackedRow row, List<NDArray> sums, Function<NDArray, Turn> turn) {
+    public void addGradients(PackedRow row, double temperature, List<NDArray> sums, Function<Known, NDArray> slopes) {
+        walk(row, sums, (last, pass) -> {
+            Known known = last.known(temperature, pass);
+            return new Turned(
+                    last.gradient(slopes.apply(known), temperature, known.logProbabilities(), pass),
+                    known.logProbabilities());
+        });
+    }
+
+    /** The gradient of the last layer's end, and the log-probabilities. */
+    private record Turned(NDArray gradient, NDArray known) {}
+
+    /** What every layer takes. */
+    private record Begun(LayerPieces pieces, List<NDArray> factors, NDArray x, NDArray cos, NDArray sin) {}
+
+    private Begun begin(PackedRow row, boolean live, NDManager pass) {
+        NDList begun = kernels.call("layers_begin", pass)
+                .list("w", model.ends().subList(0, 2))
+                .tensor(row.ids())
+                .tensor(row.positions())
+                .tensor(row.starts())
+                .run();
+        LayerPieces pieces = new LayerPieces(
+                model,
+                arithmetic,
+                live ? adapter.scaling() : 0,
+                new Attention(model, arithmetic, flash, recurring, row, pass));
+        // An empty tensor of its own: in a kernel's lists a tensor goes by one name.
+        List<NDArray> factors = live
+                ? adapter.tensors()
+                : Collections.nCopies(LayerWeights.TENSORS * model.config().layers(), pass.zeros(new Shape(0)));
+        return new Begun(pieces, factors, begun.get(0), begun.get(1), begun.get(2));
+    }
+
+    private NDArray walk(PackedRow row, List<NDArray> sums, BiFunction<LastStates, NDManager, Turned> turn) {
         try (NDManager pass = kernels.newManager()) {
-            NDList begun = kernels.call("layers_begin", pass)
-                    .list("w", model.ends().subList(0, 2))
-                    .tensor(row.ids())
-                    .tensor(row.positions())
-                    .tensor(row.starts())
-                    .run();
-            NDArray cos = begun.get(1);
-            NDArray sin = begun.get(2);
-            NDArray places = row.starts()
-                    .toType(DataType.INT32, false)
-                    .toDevice(row.ids().getDevice(), true);
-            places.attach(pass);
-            LayerPieces pieces = new LayerPieces(model, arithmetic, adapter.scaling(), flash, row.starts(), places);
+            Begun begun = begin(row, true, pass);
             Deque<KeptLayer> kept = new ArrayDeque<>();
-            NDArray x = begun.get(0);
+            NDArray x = begun.x();
             for (int layer = 0; layer < model.config().layers(); layer++) {
                 KeptLayer one = new KeptLayer(pass.newSubManager(), x);
-                x = forward(weights(layer), pieces, one, cos, sin, pass);
+                x = forward(weights(layer, begun), begun, one, pass);
+                if (checkpointing) {
+                    one.forgetWhatCanBeComputedAgain();
+                }
                 kept.push(one);
             }
-            Turn turned = turn.apply(x);
+            Turned turned;
+            try (LastStates last = new LastStates(model, arithmetic, row, x)) {
+                turned = turn.apply(last, pass);
+            }
             x.close();
-            turned.gradient().attach(pass);
             int until = sums.size();
             for (int layer = model.config().layers() - 1; layer >= 0; layer--) {
-                LayerWeights weights = weights(layer);
+                LayerWeights weights = weights(layer, begun);
                 LayerPieces.Sums own = LayerPieces.Sums.before(weights, sums, until, model.none());
                 until -= own.size();
                 try (KeptLayer one = kept.pop()) {
-                    backward(weights, pieces, one, own, turned.gradient(), cos, sin);
+                    backward(weights, begun, one, own, turned.gradient());
                 }
             }
-            // Not before: reading it waits for the device.
-            return turned.loss().getFloat();
+            return turned.known();
         }
     }
 
-    private LayerWeights weights(int layer) {
-        return new LayerWeights(model, adapter.tensors(), layer);
+    private LayerWeights weights(int layer, Begun begun) {
+        return new LayerWeights(model, begun.factors(), layer);
     }
 
     /** Returns the layer's end [T, C], which belongs to {@code pass}. */
-    private NDArray forward(
-            LayerWeights weights, LayerPieces pieces, KeptLayer kept, NDArray cos, NDArray sin, NDManager pass) {
-        kept.computeQueryKeyValue(weights, pieces, arithmetic, cos, sin);
+    private NDArray forward(LayerWeights weights, Begun begun, KeptLayer kept, NDManager pass) {
+        LayerPieces pieces = begun.pieces();
+        kept.computeQueryKeyValue(weights, pieces, arithmetic, begun.cos(), begun.sin());
         kept.attend(pieces);
         kept.computeMiddle(weights, pieces, arithmetic);
         try (NDManager step = pass.newSubManager()) {
@@ -130,22 +202,15 @@ public final class LayerWalk {
             kept.keepLow(Projection.DOWN, down.low());
             NDArray end = down.y().get(0);
             end.attach(pass);
-            if (checkpointing) {
-                kept.forgetWhatCanBeComputedAgain();
-            }
             return end;
         }
     }
 
     /** From the gradient of the layer's end to that of its begin, in place. */
-    private void backward(
-            LayerWeights weights,
-            LayerPieces pieces,
-            KeptLayer kept,
-            LayerPieces.Sums sums,
-            NDArray gradient,
-            NDArray cos,
-            NDArray sin) {
+    private void backward(LayerWeights weights, Begun begun, KeptLayer kept, LayerPieces.Sums sums, NDArray gradient) {
+        LayerPieces pieces = begun.pieces();
+        NDArray cos = begun.cos();
+        NDArray sin = begun.sin();
         if (checkpointing) {
             kept.computeQueryKeyValue(weights, pieces, arithmetic, cos, sin);
             kept.computeMiddle(weights, pieces, arithmetic);
@@ -178,7 +243,7 @@ public final class LayerWalk {
                     List.of(gradient),
                     step);
             List<NDArray> by =
-                    pieces.attendBackward(byHeads, kept.queryKeyValue(), kept.heads(), kept.logSumExp(), step);
+                    pieces.attention().backward(byHeads, kept.queryKeyValue(), kept.heads(), kept.logSumExp(), step);
             arithmetic.rotate(by.get(0), cos, sin, -1);
             arithmetic.rotate(by.get(1), cos, sin, -1);
             NDArray normed = arithmetic.norm(kept.begin(), weights.firstNorm(), step);

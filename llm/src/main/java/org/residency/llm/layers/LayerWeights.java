@@ -8,7 +8,7 @@ import org.residency.llm.model.Transformer;
 
 /** One layer's weights, adapter and sums of gradients, by projection. All of them stay their owners'. */
 final class LayerWeights {
-    private static final int TENSORS = 14;
+    static final int TENSORS = 14;
     private static final List<Projection> ORDER = List.of(Projection.values());
 
     private final List<NDArray> weights;

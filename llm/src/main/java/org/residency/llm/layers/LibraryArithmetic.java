@@ -76,4 +76,45 @@ final class LibraryArithmetic implements LayerArithmetic {
                 .run()
                 .head();
     }
+
+    @Override
+    public void blend(NDArray heads, NDArray other, NDArray own, NDArray others) {
+        try (NDManager step = kernels.newManager()) {
+            kernels.call("flat_blend", step)
+                    .tensor(heads)
+                    .tensor(other)
+                    .tensor(own)
+                    .tensor(others)
+                    .run();
+        }
+    }
+
+    @Override
+    public void logProbabilities(NDArray logits, NDArray targets, int from, double temperature, Known known) {
+        try (NDManager step = kernels.newManager()) {
+            kernels.call("flat_log_probabilities", step)
+                    .tensor(logits)
+                    .tensor(targets)
+                    .integers(from)
+                    .reals(temperature)
+                    .tensor(known.logProbabilities())
+                    .tensor(known.entropies())
+                    .run();
+        }
+    }
+
+    @Override
+    public void logitGradient(
+            NDArray logits, NDArray targets, NDArray slopes, int from, double temperature, NDArray known) {
+        try (NDManager step = kernels.newManager()) {
+            kernels.call("flat_logit_gradient", step)
+                    .tensor(logits)
+                    .tensor(targets)
+                    .tensor(slopes)
+                    .integers(from)
+                    .reals(temperature)
+                    .tensor(known)
+                    .run();
+        }
+    }
 }

@@ -1,35 +1,30 @@
 package org.residency.llm.sft;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
 import org.residency.llm.layers.LayerWalk;
+import org.residency.llm.layers.TokenPass;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LabelledBatch;
-import org.residency.llm.training.PackedRow;
 
 /** Next-token loss over the targets' tokens, the prompts masked. */
 final class SftLoss {
     private final Transformer transformer;
     private final LoraAdapter adapter;
-    private final GradientMethod method;
-    private final Optional<LayerWalk> walk;
+    private final TokenPass pass;
 
     SftLoss(Transformer transformer, LoraAdapter adapter, GradientMethod method) {
         this.transformer = transformer;
         this.adapter = adapter;
-        this.method = method.with(transformer);
-        this.walk = this.method.packs()
-                ? LayerWalk.on(transformer, adapter, adapter.settings().dropout(), this.method.checkpointing())
-                : Optional.empty();
+        this.pass = new TokenPass(transformer, adapter, method);
     }
 
     LabelledBatch batch(List<SftExample> examples) {
-        return method.batch(
+        return pass.batch(
                 examples.stream().map(SftExample::prompt).toList(),
                 examples.stream().map(SftExample::target).toList());
     }
@@ -41,12 +36,15 @@ final class SftLoss {
      * @return that weighted loss
      */
     double addGradients(LabelledBatch batch, List<NDArray> gradients, double weight, long dropoutSeed) {
-        Optional<LoraAdapter> live = Optional.of(adapter);
         try (NDManager step = transformer.kernels().newManager()) {
-            if (walk.isPresent()) {
-                PackedRow row = batch.row(step).orElseThrow();
-                return walk.get().addGradients(row, gradients, end -> turn(row, end, weight, step));
+            if (pass.walk().isPresent()) {
+                LayerWalk walk = pass.walk().get();
+                NDArray known = walk.addGradients(walk.row(batch, step), -weight, gradients, step);
+                // Not before: reading it waits for the device.
+                return -weight * known.sum().getFloat();
             }
+            GradientMethod method = pass.method();
+            Optional<LoraAdapter> live = Optional.of(adapter);
             return batch.addTo(
                             transformer
                                     .call(method.kernel("gradients"), step, live)
@@ -62,32 +60,14 @@ final class SftLoss {
         }
     }
 
-    /** From the last layer's end [T, C] to its gradient and the loss. */
-    private LayerWalk.Turn turn(PackedRow row, NDArray end, double weight, NDManager owner) {
-        NDList made = transformer
-                .kernels()
-                .call("layers_loss", owner)
-                .list("w", transformer.ends().subList(2, 4))
-                .tensor(end)
-                .integers(GradientMethod.CHUNK)
-                .reals(transformer.config().normEpsilon())
-                .tensor(row.rows())
-                .tensor(row.targets())
-                .reals(weight)
-                .runWithGradients();
-        return new LayerWalk.Turn(made.get(0), made.get(1));
-    }
-
     /** Mean loss over the labelled tokens of all examples, without dropout. */
     double mean(List<SftExample> examples, int batchSize) {
-        Optional<LoraAdapter> live = Optional.of(adapter);
         double sum = 0;
         long labelled = 0;
         for (int from = 0; from < examples.size(); from += batchSize) {
             LabelledBatch batch = batch(examples.subList(from, Math.min(examples.size(), from + batchSize)));
             try (NDManager step = transformer.kernels().newManager()) {
-                for (float value : method.logProbabilities(transformer, batch, live, 1, step)
-                        .toFloatArray()) {
+                for (float value : pass.logProbabilities(batch, true, 1, step).toFloatArray()) {
                     sum -= value;
                 }
                 labelled += batch.labelled();

@@ -16,8 +16,12 @@ public interface LabelledBatch {
     /** Tokens of all sequences, padding left out. */
     long tokens();
 
-    /** The layout's tensors, where it is one row without padding; they belong to {@code owner}. */
-    default Optional<PackedRow> row(NDManager owner) {
+    /**
+     * The layout's tensors, where it is one row without padding; they belong to {@code owner}.
+     *
+     * @param sharing whether a prompt that neighbours have in common may stand there once
+     */
+    default Optional<PackedRow> row(NDManager owner, boolean sharing) {
         return Optional.empty();
     }
 

@@ -21,14 +21,26 @@ final class PackedBatch implements LabelledBatch {
     private final long[] positions;
     private final long[] starts;
     private final long tokens;
+    private final List<TokenIds> prompts;
+    private final List<TokenIds> completions;
 
-    private PackedBatch(long[] ids, long[] rows, long[] targets, long[] positions, long[] starts, long tokens) {
+    private PackedBatch(
+            long[] ids,
+            long[] rows,
+            long[] targets,
+            long[] positions,
+            long[] starts,
+            long tokens,
+            List<TokenIds> prompts,
+            List<TokenIds> completions) {
         this.ids = ids;
         this.rows = rows;
         this.targets = targets;
         this.positions = positions;
         this.starts = starts;
         this.tokens = tokens;
+        this.prompts = List.copyOf(prompts);
+        this.completions = List.copyOf(completions);
     }
 
     /** Each target's tokens are predicted from its prompt (of at least one token) and the target's earlier tokens. */
@@ -59,7 +71,7 @@ final class PackedBatch implements LabelledBatch {
             }
             starts[s + 1] = at;
         }
-        return new PackedBatch(ids, rows, wanted, positions, starts, tokens);
+        return new PackedBatch(ids, rows, wanted, positions, starts, tokens, prompts, targets);
     }
 
     @Override
@@ -83,12 +95,14 @@ final class PackedBatch implements LabelledBatch {
     }
 
     @Override
-    public Optional<PackedRow> row(NDManager owner) {
-        return Optional.of(new PackedRow(
+    public Optional<PackedRow> row(NDManager owner, boolean sharing) {
+        Optional<PackedRow> shared = sharing ? SharedRow.of(prompts, completions, owner) : Optional.empty();
+        return shared.or(() -> Optional.of(new PackedRow(
                 owner.create(ids, new Shape(1, ids.length)),
                 owner.create(rows),
                 owner.create(targets),
                 owner.create(positions),
-                owner.newSubManager(Device.cpu()).create(starts)));
+                owner.newSubManager(Device.cpu()).create(starts),
+                Optional.empty())));
     }
 }

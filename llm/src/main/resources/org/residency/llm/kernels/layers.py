@@ -124,15 +124,163 @@
       most = ops.prim.max(most, bounds[i + 1] - bounds[i])
     return most
 
-  # From the last layer's end x [T, C] to its gradient [T, C] and the loss of gradients.  w: final norm, head.  n: chunk.
-  def layers_loss(self: __torch__.Ops, w: List[Tensor], x: Tensor, n: Tensor, f: Tensor, rows: Tensor, targets: Tensor, weight: Tensor) -> Tuple[Tensor, Tensor]:
-    real = annotate(List[float], f.tolist())
-    chosen = torch.requires_grad_(torch.index_select(x, 0, rows), True)
-    normed = (self).rms_norm(chosen, w[0], real[0], )
-    slope = torch.full([torch.size(rows, 0)], torch.neg(float(weight)), dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)
-    gradient, known, = (self).chunked_gradient(torch.detach(normed), w[1], targets, slope, 1., int(n), )
-    spread = (self).spread_gradient(chosen, normed, gradient, rows, torch.size(x, 0), )
-    return (torch.squeeze(spread, 0), torch.mul(torch.sum(known), torch.neg(float(weight))))
+  # The same for S sequences of one length by cuDNN, which plans its work anew for every shape.  n: H, K, D, S.
+  def attend_rows(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, n: Tensor) -> Tuple[Tensor, Tensor]:
+    whole = annotate(List[int], n.tolist())
+    query = (self).in_rows(q, whole[0], whole, )
+    key = (self).in_rows(k, whole[1], whole, )
+    value = (self).in_rows(v, whole[1], whole, )
+    y, lse, _0, _1, _2, _3, _4, _5, _6, = torch._scaled_dot_product_cudnn_attention(query, key, value, None, True, 0., True, False)
+    return (torch.reshape(torch.transpose(y, 1, 2), [torch.size(q, 0), -1]), lse)
+
+  def attend_rows_backward(self: __torch__.Ops, d: Tensor, q: Tensor, k: Tensor, v: Tensor, y: Tensor, lse: Tensor, n: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    whole = annotate(List[int], n.tolist())
+    T = torch.size(q, 0)
+    L = torch.floordiv(T, whole[3])
+    query = (self).in_rows(q, whole[0], whole, )
+    key = (self).in_rows(k, whole[1], whole, )
+    value = (self).in_rows(v, whole[1], whole, )
+    # A tensor that is not there, which is how this operator is told of no bias and no unlike lengths.
+    z = torch.zeros([1, 1], dtype=6, layout=None, device=torch.device("cpu"), pin_memory=None)
+    absent, _0, _1, = torch.native_layer_norm_backward(z, z, [1], z, z, None, None, [False, False, False])
+    state = torch.zeros([], dtype=4, layout=None, device=ops.prim.device(q), pin_memory=None)
+    dq, dk, dv, = torch._scaled_dot_product_cudnn_attention_backward((self).in_rows(d, whole[0], whole, ), query, key, value, (self).in_rows(y, whole[0], whole, ), lse, state, state, absent, absent, absent, L, L, 0., True)
+    return (torch.reshape(torch.transpose(dq, 1, 2), [T, -1]), torch.reshape(torch.transpose(dk, 1, 2), [T, -1]), torch.reshape(torch.transpose(dv, 1, 2), [T, -1]))
+
+  # [T, heads D] to [S, heads, T / S, D].
+  def in_rows(self: __torch__.Ops, x: Tensor, heads: int, n: List[int]) -> Tensor:
+    return torch.transpose(torch.view(x, [n[3], -1, heads, n[2]]), 1, 2)
+
+  # Attention where continuations follow prompts that stand once: prompts and after as SharedPrompts has them, each with its
+  # places on the device. Of the flash kernel: each token's part of its own sequence, log-sum-exp, the continuations' part of
+  # their prompt [N, H D], and what share each part has, both [H, N]; else the whole, and nothing.
+  def attend_shared(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, starts: Tensor, places: Tensor, prompts: Tensor, prompt_places: Tensor, after: Tensor, after_places: Tensor, n: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    whole = annotate(List[int], n.tolist())
+    T = torch.size(q, 0)
+    D = whole[2]
+    query = torch.view(q, [T, whole[0], D])
+    key = torch.view(k, [T, whole[1], D])
+    value = torch.view(v, [T, whole[1], D])
+    if torch.eq(whole[3], 0):
+      heads = (self).attend_after(query, key, value, starts, prompts, after, )
+      lse = torch.narrow(q, 0, 0, 0)
+      other = lse
+      own = lse
+      others = lse
+    else:
+      longest = (self).longest(starts, )
+      y, lse, _0, _1, _2, = torch._flash_attention_forward(query, key, value, places, places, longest, longest, 0., True, False)
+      heads = torch.view(y, [T, whole[0] * D])
+      bounds = annotate(List[int], prompts.tolist())
+      P = bounds[-1]
+      N = T - P
+      y2, lse2, _3, _4, _5, = torch._flash_attention_forward(torch.narrow(query, 0, P, N), torch.narrow(key, 0, 0, P), torch.narrow(value, 0, 0, P), after_places, prompt_places, (self).longest(after, ), (self).longest(prompts, ), 0., False, False)
+      other = torch.view(y2, [N, whole[0] * D])
+      mine = torch.clone(torch.narrow(lse, 1, P, N))
+      both = torch.logaddexp(mine, lse2)
+      own = torch.exp(torch.sub(mine, both))
+      others = torch.exp(torch.sub(lse2, both))
+      _6 = torch.copy_(torch.narrow(lse, 1, P, N), both)
+    return (heads, lse, other, own, others)
+
+  # The gradient of each part takes the whole's outputs and log-sum-exp.
+  def attend_shared_backward(self: __torch__.Ops, d: Tensor, q: Tensor, k: Tensor, v: Tensor, y: Tensor, lse: Tensor, starts: Tensor, places: Tensor, prompts: Tensor, prompt_places: Tensor, after: Tensor, after_places: Tensor, n: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    whole = annotate(List[int], n.tolist())
+    T = torch.size(q, 0)
+    D = whole[2]
+    query = torch.view(q, [T, whole[0], D])
+    key = torch.view(k, [T, whole[1], D])
+    value = torch.view(v, [T, whole[1], D])
+    if torch.eq(whole[3], 0):
+      query = torch.requires_grad_(torch.detach(query), True)
+      key = torch.requires_grad_(torch.detach(key), True)
+      value = torch.requires_grad_(torch.detach(value), True)
+      again = (self).attend_after(query, key, value, starts, prompts, after, )
+      given = annotate(List[Optional[Tensor]], [d])
+      taken = torch.grad([again], [query, key, value], given, None, False, False)
+      dq = unchecked_cast(Tensor, taken[0])
+      dk = unchecked_cast(Tensor, taken[1])
+      dv = unchecked_cast(Tensor, taken[2])
+    else:
+      by = torch.view(d, [T, whole[0], D])
+      out = torch.view(y, [T, whole[0], D])
+      longest = (self).longest(starts, )
+      state = torch.zeros([2], dtype=4, layout=None, device=ops.prim.device(q), pin_memory=None)
+      dq, dk, dv, = torch._flash_attention_backward(by, query, key, value, out, lse, places, places, longest, longest, 0., True, state, state)
+      bounds = annotate(List[int], prompts.tolist())
+      P = bounds[-1]
+      N = T - P
+      dq2, dk2, dv2, = torch._flash_attention_backward(torch.narrow(by, 0, P, N), torch.narrow(query, 0, P, N), torch.narrow(key, 0, 0, P), torch.narrow(value, 0, 0, P), torch.narrow(out, 0, P, N), torch.contiguous(torch.narrow(lse, 1, P, N)), after_places, prompt_places, (self).longest(after, ), (self).longest(prompts, ), 0., False, state, state)
+      _0 = torch.add_(torch.narrow(dq, 0, P, N), dq2)
+      _1 = torch.add_(torch.narrow(dk, 0, 0, P), dk2)
+      _2 = torch.add_(torch.narrow(dv, 0, 0, P), dv2)
+    return (torch.reshape(dq, [T, -1]), torch.reshape(dk, [T, -1]), torch.reshape(dv, [T, -1]))
+
+  # The same in plain operators, sequence by sequence: [T, H D].
+  def attend_after(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, starts: Tensor, prompts: Tensor, after: Tensor) -> Tensor:
+    bounds = annotate(List[int], starts.tolist())
+    p = annotate(List[int], prompts.tolist())
+    a = annotate(List[int], after.tolist())
+    parts = annotate(List[Tensor], [])
+    G = torch.len(p) - 1
+    of = 0
+    for i in range(torch.len(bounds) - 1):
+      begin = bounds[i]
+      count = bounds[i + 1] - begin
+      if torch.lt(i, G):
+        y = (self).attend((self).heads_first(torch.narrow(q, 0, begin, count), ), (self).heads_first(torch.narrow(k, 0, begin, count), ), (self).heads_first(torch.narrow(v, 0, begin, count), ), 0, )
+        _0 = torch.append(parts, torch.squeeze(y, 0))
+      else:
+        if torch.gt(count, 0):
+          while torch.ge(begin - p[-1], a[of + 1]):
+            of = of + 1
+          first = p[of]
+          length = p[of + 1] - first
+          qs = torch.cat([torch.narrow(q, 0, first, length), torch.narrow(q, 0, begin, count)])
+          ks = torch.cat([torch.narrow(k, 0, first, length), torch.narrow(k, 0, begin, count)])
+          vs = torch.cat([torch.narrow(v, 0, first, length), torch.narrow(v, 0, begin, count)])
+          y = (self).attend((self).heads_first(qs, ), (self).heads_first(ks, ), (self).heads_first(vs, ), 0, )
+          _1 = torch.append(parts, torch.narrow(torch.squeeze(y, 0), 0, length, count))
+    return torch.cat(parts)
+
+  # From the last layer's end to logits and back, a chunk of labelled places at a time.  n: first place, count.
+
+  def chosen_rows(self: __torch__.Ops, x: Tensor, rows: Tensor) -> Tensor:
+    return torch.index_select(x, 0, rows)
+
+  def unwritten_known(self: __torch__.Ops, rows: Tensor) -> Tuple[Tensor, Tensor]:
+    known = torch.empty([torch.size(rows, 0)], dtype=6, layout=None, device=ops.prim.device(rows), pin_memory=None, memory_format=None)
+    return (known, torch.empty_like(known))
+
+  def chunk_logits(self: __torch__.Ops, normed: Tensor, head: Tensor, n: Tensor) -> Tensor:
+    whole = annotate(List[int], n.tolist())
+    return torch.linear(torch.narrow(normed, 0, whole[0], whole[1]), head)
+
+  # Writes the gradient of a chunk's places from that of its logits.
+  def chunk_gradient(self: __torch__.Ops, by_logit: Tensor, head: Tensor, gradient: Tensor, n: Tensor) -> Tensor:
+    whole = annotate(List[int], n.tolist())
+    return torch.copy_(torch.narrow(gradient, 0, whole[0], whole[1]), torch.matmul(by_logit, head))
+
+  # From the gradient of the labelled places [N, C] to that of the last layer's end [T, C]; several may stand at one place.
+  def spread_rows(self: __torch__.Ops, gradient: Tensor, rows: Tensor, x: Tensor) -> Tensor:
+    return torch.index_add(torch.zeros_like(x), 0, rows, gradient)
+
+  def zeros_like(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.zeros_like(x)
+
+  # Slopes [N] of what is lowered by the log-probabilities, and its numbers.  n and f as policy.py has them.
+  def policy_slopes(self: __torch__.Ops, known: Tensor, entropies: Tensor, old: Tensor, reference: Tensor, advantage: Tensor, weight: Tensor, sequence: Tensor, n: Tensor, f: Tensor) -> Tuple[Tensor, Tensor]:
+    new = torch.requires_grad_(torch.detach(known), True)
+    loss, numbers, = (self).policy_objective(new, old, reference, advantage, weight, sequence, annotate(List[int], n.tolist()), annotate(List[float], f.tolist()), )
+    taken = torch.grad([loss], [new], None, None, False, False)
+    return (unchecked_cast(Tensor, taken[0]), torch.cat([numbers, torch.reshape(torch.sum(entropies), [1])]))
+
+  def preference_slopes(self: __torch__.Ops, known: Tensor, reference: Tensor, sequence: Tensor, n: Tensor, f: Tensor) -> Tuple[Tensor, Tensor]:
+    whole = annotate(List[int], n.tolist())
+    new = torch.requires_grad_(torch.detach(known), True)
+    loss, numbers, = (self).preference_objective(new, reference, sequence, whole[7], annotate(List[float], f.tolist()), )
+    taken = torch.grad([loss], [new], None, None, False, False)
+    return (unchecked_cast(Tensor, taken[0]), numbers)
 
   # What stands between the pieces, in operators of the library; pointwise.cu has the same as kernels of our own.
 
@@ -175,3 +323,30 @@
 
   def unwritten_like(self: __torch__.Ops, x: Tensor) -> Tensor:
     return torch.empty_like(x)
+
+  def flat_blend(self: __torch__.Ops, heads: Tensor, other: Tensor, own: Tensor, others: Tensor) -> Tensor:
+    N = torch.size(other, 0)
+    H = torch.size(own, 0)
+    last = torch.narrow(heads, 0, torch.size(heads, 0) - N, N)
+    mine = torch.mul(torch.view(last, [N, H, -1]), torch.unsqueeze(torch.t(own), 2))
+    mixed = torch.add(mine, torch.mul(torch.view(other, [N, H, -1]), torch.unsqueeze(torch.t(others), 2)))
+    return torch.copy_(last, torch.reshape(mixed, [N, -1]))
+
+  def flat_log_probabilities(self: __torch__.Ops, logits: Tensor, targets: Tensor, n: Tensor, f: Tensor, known: Tensor, entropies: Tensor) -> Tensor:
+    begin = int(n)
+    count = torch.size(logits, 0)
+    all = torch.log_softmax(torch.div(torch.to(logits, 6), float(f)), -1)
+    target = torch.unsqueeze(torch.narrow(targets, 0, begin, count), 1)
+    _0 = torch.copy_(torch.narrow(known, 0, begin, count), torch.squeeze(torch.gather(all, 1, target), 1))
+    return torch.copy_(torch.narrow(entropies, 0, begin, count), torch.neg(torch.sum(torch.mul(torch.exp(all), all), [-1])))
+
+  def flat_logit_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, slopes: Tensor, n: Tensor, f: Tensor, known: Tensor) -> Tensor:
+    begin = int(n)
+    count = torch.size(logits, 0)
+    temperature = float(f)
+    all = torch.log_softmax(torch.div(torch.to(logits, 6), temperature), -1)
+    target = torch.unsqueeze(torch.narrow(targets, 0, begin, count), 1)
+    _0 = torch.copy_(torch.narrow(known, 0, begin, count), torch.squeeze(torch.gather(all, 1, target), 1))
+    d = torch.unsqueeze(torch.narrow(slopes, 0, begin, count), 1)
+    by_logit = torch.scatter_add_(torch.mul_(torch.exp_(all), torch.neg(d)), 1, target, d)
+    return torch.copy_(logits, torch.div_(by_logit, temperature))

@@ -3,20 +3,16 @@
   # Returns the norm before clipping; where that is not finite nothing changes. g is zero afterwards.
   def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], f: Tensor) -> Tensor:
     real = annotate(List[float], f.tolist())
-    norms = annotate(List[Tensor], [])
-    for t in g:
-      _0 = torch.append(norms, torch.linalg_vector_norm(t))
-    norm = torch.linalg_vector_norm(torch.stack(norms))
+    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
     if bool(torch.isfinite(norm)):
       factor = torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), real[5]), 1.)
       steps = annotate(List[Tensor], [])
       step = torch.full([], real[6], dtype=6, layout=None, device=ops.prim.device(norm), pin_memory=None)
       for t in g:
-        _1 = torch.mul_(t, factor)
-        _2 = torch.append(steps, step)
+        _0 = torch.append(steps, step)
+      torch._foreach_mul_(g, factor)
       torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), steps, lr=real[0], beta1=real[1], beta2=real[2], weight_decay=real[3], eps=real[4], amsgrad=False, maximize=False)
-      for t in g:
-        _3 = torch.zero_(t)
+      torch._foreach_zero_(g)
     return norm
 
   # Gives each tensor of g the values of that of p; returns nothing of use.
@@ -26,10 +22,7 @@
     return torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
 
   def gradient_norm(self: __torch__.Ops, g: List[Tensor]) -> Tensor:
-    norms = annotate(List[Tensor], [])
-    for t in g:
-      _0 = torch.append(norms, torch.linalg_vector_norm(t))
-    return torch.linalg_vector_norm(torch.stack(norms))
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
 
   # All of them one after another [n], each with zeros up to a whole number of blocks of 256.
   def in_blocks(self: __torch__.Ops, tensors: List[Tensor]) -> Tensor:

@@ -217,3 +217,124 @@ extern "C" __global__ void dequantize(
         store(out + 2 * at + half, e);
     }
 }
+
+// Attention in two parts: y [N, H, D] becomes own y + others other, with a share for each row and head, [H, N]. A row is
+// `width` times 8 elements, a head `eights`.
+extern "C" __global__ void blend(
+    uint4* y, const uint4* other, const float* own, const float* others, long long rows, int width, int eights) {
+    wait();
+    long long at = (long long)blockIdx.x * blockDim.x + threadIdx.x;
+    if (at >= rows * width) {
+        return;
+    }
+    long long row = at / width;
+    long long share = at % width / eights * rows + row;
+    float p = own[share];
+    float q = others[share];
+    Eight a = load(y + at);
+    Eight b = load(other + at);
+#pragma unroll
+    for (int j = 0; j < 8; j++) {
+        a.v[j] = a.v[j] * p + b.v[j] * q;
+    }
+    store(y + at, a);
+}
+
+// The largest over a block, told to all of its threads.
+__device__ __forceinline__ float largest(float x, float* shared) {
+    for (int o = 16; o > 0; o >>= 1) {
+        x = fmaxf(x, __shfl_xor_sync(0xffffffffu, x, o));
+    }
+    int warps = blockDim.x >> 5;
+    __syncthreads();
+    if ((threadIdx.x & 31) == 0) {
+        shared[threadIdx.x >> 5] = x;
+    }
+    __syncthreads();
+    float all = shared[0];
+    for (int i = 1; i < warps; i++) {
+        all = fmaxf(all, shared[i]);
+    }
+    return all;
+}
+
+// Of a row of logits, each times `scale`: the logarithm of the sum of exponentials, and the mean under softmax.
+struct Softmax {
+    float log_sum;
+    float mean;
+};
+
+__device__ __forceinline__ Softmax survey(const uint4* row, int eights, float scale, float* shared) {
+    // One pass: sums stand against the largest so far.
+    float most = -3.0e38f;
+    float total = 0;
+    float weighted = 0;
+    for (int i = threadIdx.x; i < eights; i += blockDim.x) {
+        Eight e = load(row + i);
+        float here = most;
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            e.v[j] *= scale;
+            here = fmaxf(here, e.v[j]);
+        }
+        float shrink = __expf(most - here);
+        total *= shrink;
+        weighted *= shrink;
+        most = here;
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            float p = __expf(e.v[j] - most);
+            total += p;
+            weighted += p * e.v[j];
+        }
+    }
+    float all = largest(most, shared);
+    float shrink = __expf(most - all);
+    total = sum(total * shrink, shared);
+    weighted = sum(weighted * shrink, shared);
+    Softmax s;
+    s.log_sum = all + __logf(total);
+    s.mean = weighted / total;
+    return s;
+}
+
+__device__ __forceinline__ float element(const uint4* row, long long at) {
+    return __uint_as_float((word)((const unsigned short*)row)[at] << 16);
+}
+
+// Of a block's row of logits: log p(target) and the entropy.
+extern "C" __global__ void log_probabilities(
+    const uint4* logits, const long long* targets, float* known, float* entropies, int eights, float scale) {
+    __shared__ float shared[32];
+    wait();
+    const uint4* row = logits + (long long)blockIdx.x * eights;
+    Softmax s = survey(row, eights, scale, shared);
+    if (threadIdx.x == 0) {
+        known[blockIdx.x] = element(row, targets[blockIdx.x]) * scale - s.log_sum;
+        entropies[blockIdx.x] = s.log_sum - s.mean;
+    }
+}
+
+// Puts slope (1[target] - p) scale in the place of a block's row of logits.
+extern "C" __global__ void logit_gradient(
+    uint4* logits, const long long* targets, const float* slopes, float* known, int eights, float scale) {
+    __shared__ float shared[32];
+    wait();
+    uint4* row = logits + (long long)blockIdx.x * eights;
+    long long target = targets[blockIdx.x];
+    float slope = slopes[blockIdx.x] * scale;
+    Softmax s = survey(row, eights, scale, shared);
+    if (threadIdx.x == 0) {
+        known[blockIdx.x] = element(row, target) * scale - s.log_sum;
+    }
+    __syncthreads();
+    for (int i = threadIdx.x; i < eights; i += blockDim.x) {
+        Eight e = load(row + i);
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            float p = __expf(e.v[j] * scale - s.log_sum);
+            e.v[j] = slope * ((8LL * i + j == target ? 1.f : 0.f) - p);
+        }
+        store(row + i, e);
+    }
+}

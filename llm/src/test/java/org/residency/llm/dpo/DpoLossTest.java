@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.folder.JsonFile;
+import org.residency.llm.layers.PlainWalk;
 import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.Transformer;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.testing.Reference;
 import org.residency.llm.tokenizer.TokenIds;
@@ -28,11 +31,21 @@ class DpoLossTest {
     @ParameterizedTest
     @EnumSource(GradientMethod.class)
     void isTheLossOfTrl(GradientMethod method) {
+        isTheLossOfTrl((model, policy) -> new DpoLoss(model, policy, 0.1, method));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PACKED", "CHECKPOINTED"})
+    void isThatLossWhereGradientsAreWalked(GradientMethod method) {
+        isTheLossOfTrl((model, policy) -> new DpoLoss(model, policy, 0.1, PlainWalk.pass(model, policy, method)));
+    }
+
+    private void isTheLossOfTrl(BiFunction<Transformer, LoraAdapter, DpoLoss> made) {
         try (LanguageModel model = Reference.tinyModel();
                 LoraAdapter policy = model.loadAdapter(Reference.file("adapter"));
                 AdamW optimizer =
                         new AdamW(model.transformer().kernels(), policy.namedTensors(), OptimizerSettings.defaults())) {
-            DpoLoss loss = new DpoLoss(model.transformer(), policy, 0.1, method);
+            DpoLoss loss = made.apply(model.transformer(), policy);
             double value = 0;
             // In two passes, as memory may ask for.
             for (PreferencePair pair : pairs()) {

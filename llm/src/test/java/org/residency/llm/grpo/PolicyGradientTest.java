@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.residency.llm.LanguageModel;
 import org.residency.llm.folder.JsonFile;
 import org.residency.llm.generation.LogProbabilities;
+import org.residency.llm.layers.PlainWalk;
+import org.residency.llm.layers.TokenPass;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.testing.Reference;
@@ -29,7 +31,7 @@ class PolicyGradientTest {
     /** TRL 1.16 on the same rollouts; for k1 and k2, which it has not, the formula in float64 (make_fixtures.py). */
     @ParameterizedTest
     @MethodSource("lossesAndMethods")
-    void isTheLossOfTrl(String name, GradientMethod method) {
+    void isTheLossOfTrl(String name, GradientMethod method, boolean walked) {
         JsonNode wanted = JsonFile.read(Reference.file("policy.json")).get(name);
         GrpoSettings settings = GrpoSettings.defaults()
                 .withTemperature(expected.get("temperature").asDouble())
@@ -39,7 +41,10 @@ class PolicyGradientTest {
                 LoraAdapter policy = model.loadAdapter(Reference.file("adapter"));
                 AdamW sums =
                         new AdamW(model.transformer().kernels(), policy.namedTensors(), OptimizerSettings.defaults())) {
-            PolicyGradient gradient = new PolicyGradient(model.transformer(), policy, settings);
+            TokenPass pass = walked
+                    ? PlainWalk.pass(model.transformer(), policy, method)
+                    : new TokenPass(model.transformer(), policy, method);
+            PolicyGradient gradient = new PolicyGradient(model.transformer(), policy, settings, pass);
             List<PolicyGradient.Sample> samples = samples(gradient, settings.loss());
             int tokens = samples.stream()
                     .mapToInt(sample -> sample.rollout().completion().size())
@@ -79,8 +84,12 @@ class PolicyGradientTest {
 
     private static Stream<Arguments> lossesAndMethods() {
         return Stream.of("grpo", "grpo_k1", "grpo_k2", "dr_grpo", "dapo", "rloo")
-                .flatMap(name -> Stream.of(GradientMethod.PADDED, GradientMethod.PACKED, GradientMethod.CHECKPOINTED)
-                        .map(method -> Arguments.of(name, method)));
+                .flatMap(name -> Stream.of(
+                        Arguments.of(name, GradientMethod.PADDED, false),
+                        Arguments.of(name, GradientMethod.PACKED, false),
+                        Arguments.of(name, GradientMethod.CHECKPOINTED, false),
+                        Arguments.of(name, GradientMethod.PACKED, true),
+                        Arguments.of(name, GradientMethod.CHECKPOINTED, true)));
     }
 
     private static PolicyLoss loss(String name) {

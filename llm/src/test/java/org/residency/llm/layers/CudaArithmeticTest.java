@@ -1,11 +1,13 @@
 package org.residency.llm.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +26,10 @@ import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.testing.AutogradGradients;
+import org.residency.llm.testing.Reference;
 import org.residency.llm.tokenizer.TokenIds;
 import org.residency.llm.training.GradientMethod;
+import org.residency.llm.training.LabelledBatch;
 import org.residency.llm.training.PackedRow;
 
 /** Kernels of our own against the library's operators, and the walk with them against autograd. */
@@ -75,7 +79,7 @@ class CudaArithmeticTest {
 
     @Test
     void turnsAlikeAndBack() {
-        NDArray angles = manager.randomUniform(0, 6, new ai.djl.ndarray.types.Shape(33, 64), DataType.FLOAT32);
+        NDArray angles = manager.randomUniform(0, 6, new Shape(33, 64), DataType.FLOAT32);
         NDArray cos = angles.cos();
         NDArray sin = angles.sin();
         NDArray mine = random(5, 33, 512);
@@ -122,7 +126,54 @@ class CudaArithmeticTest {
     }
 
     @Test
+    void knowsTokensAlike() {
+        NDArray targets = manager.create(new long[] {5, 0, 1023, 77});
+        NDArray slopes = manager.create(new float[] {0, 0.5f, -1, 2});
+        for (double temperature : new double[] {1, 0.7}) {
+            NDArray mine = random(9, 3, 1024);
+            NDArray theirs = random(9, 3, 1024);
+            Known known = new Known(manager.zeros(new Shape(4)), manager.zeros(new Shape(4)));
+            Known wanted = new Known(manager.zeros(new Shape(4)), manager.zeros(new Shape(4)));
+            own.logProbabilities(mine, targets, 1, temperature, known);
+            library.logProbabilities(theirs, targets, 1, temperature, wanted);
+            Reference.assertClose(
+                    known.logProbabilities(), wanted.logProbabilities().toFloatArray(), 1e-4);
+            Reference.assertClose(known.entropies(), wanted.entropies().toFloatArray(), 1e-3);
+            assertThat(known.entropies().toFloatArray()[3]).isPositive();
+            own.logitGradient(mine, targets, slopes, 1, temperature, known.entropies());
+            library.logitGradient(theirs, targets, slopes, 1, temperature, wanted.entropies());
+            Reference.assertClose(known.entropies(), wanted.logProbabilities().toFloatArray(), 1e-4);
+            assertThat(distance(mine, theirs)).isLessThan(0.02);
+            assertThat(distance(mine, random(9, 3, 1024))).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void blendsAlike() {
+        NDArray mine = random(10, 9, 512);
+        NDArray theirs = random(10, 9, 512);
+        NDArray other = random(11, 6, 512);
+        NDArray first = manager.randomUniform(0, 1, new Shape(4, 6), DataType.FLOAT32);
+        NDArray second = first.neg().add(1);
+        own.blend(mine, other, first, second);
+        library.blend(theirs, other, first, second);
+        assertThat(distance(mine, theirs)).isLessThan(ROUNDING);
+        assertThat(distance(mine, random(10, 9, 512))).isGreaterThan(1);
+    }
+
+    @Test
     void takesTheGradientThatAutogradTakes() {
+        Random random = new Random(3);
+        TokenIds prompt = tokens(random, 40);
+        takesTheGradient(
+                List.of(tokens(random, 5), tokens(random, 1)), List.of(tokens(random, 60), tokens(random, 90)), false);
+        takesTheGradient(
+                List.of(prompt, prompt, tokens(random, 30)),
+                List.of(tokens(random, 60), tokens(random, 90), tokens(random, 1)),
+                true);
+    }
+
+    private static void takesTheGradient(List<TokenIds> prompts, List<TokenIds> targets, boolean shared) {
         for (BaseQuantization quantization : BaseQuantization.values()) {
             for (boolean checkpointing : new boolean[] {true, false}) {
                 try (Transformer model = model(quantization);
@@ -134,34 +185,44 @@ class CudaArithmeticTest {
                                     .copyTo(factor);
                         }
                     });
-                    PackedRow row = row(step);
-                    AutogradGradients autograd = new AutogradGradients(model, adapter, row, 0.01, step);
+                    LabelledBatch batch = GradientMethod.PACKED.batch(prompts, targets);
+                    AutogradGradients autograd = new AutogradGradients(
+                            model, adapter, batch.row(step, false).orElseThrow(), 0.01, step);
                     List<NDArray> wanted = autograd.zeros();
                     double loss = autograd.addTo(wanted);
-                    List<NDArray> found = autograd.zeros();
-                    double walked = LayerWalk.on(model, adapter, 0, checkpointing)
-                            .orElseThrow()
-                            .addGradients(row, found, autograd::turn);
-                    assertThat(walked).isCloseTo(loss, org.assertj.core.data.Offset.offset(2e-3));
-                    double apart = 0;
-                    double all = 0;
-                    for (int i = 0; i < wanted.size(); i++) {
-                        apart += wanted.get(i).sub(found.get(i)).square().sum().getFloat();
-                        all += wanted.get(i).square().sum().getFloat();
+                    LayerWalk walk =
+                            LayerWalk.on(model, adapter, 0, checkpointing).orElseThrow();
+                    PackedRow row = walk.row(batch, step);
+                    assertThat(row.shared().isPresent()).isEqualTo(shared);
+                    // A shape that comes again is served by another kernel.
+                    for (int time = 0; time < 3; time++) {
+                        List<NDArray> found = autograd.zeros();
+                        NDArray known = walk.addGradients(row, -0.01, found, step);
+                        assertThat(-0.01 * known.sum().getFloat()).isCloseTo(loss, offset(2e-3));
+                        assertThat(-0.01
+                                        * walk.logProbabilities(row, true, 1, step)
+                                                .logProbabilities()
+                                                .sum()
+                                                .getFloat())
+                                .isCloseTo(loss, offset(2e-3));
+                        assertThat(apart(wanted, found))
+                                .as("%s, checkpointing %s, time %d", quantization, checkpointing, time)
+                                .isBetween(1e-5, 0.03);
                     }
-                    assertThat(Math.sqrt(apart / all))
-                            .as("%s, checkpointing %s", quantization, checkpointing)
-                            .isBetween(1e-5, 0.03);
                 }
             }
         }
     }
 
-    private static PackedRow row(NDManager owner) {
-        Random random = new Random(3);
-        List<TokenIds> prompts = List.of(tokens(random, 5), tokens(random, 1));
-        List<TokenIds> targets = List.of(tokens(random, 60), tokens(random, 90));
-        return GradientMethod.PACKED.batch(prompts, targets).row(owner).orElseThrow();
+    /** The length of the difference, of the length of all. */
+    private static double apart(List<NDArray> wanted, List<NDArray> found) {
+        double apart = 0;
+        double all = 0;
+        for (int i = 0; i < wanted.size(); i++) {
+            apart += wanted.get(i).sub(found.get(i)).square().sum().getFloat();
+            all += wanted.get(i).square().sum().getFloat();
+        }
+        return Math.sqrt(apart / all);
     }
 
     private static TokenIds tokens(Random random, int count) {

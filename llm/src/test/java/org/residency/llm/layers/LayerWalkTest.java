@@ -56,16 +56,17 @@ class LayerWalkTest {
             });
             PackedRow row = GradientMethod.PACKED
                     .batch(reference.prompts(), reference.targets())
-                    .row(manager)
+                    .row(manager, false)
                     .orElseThrow();
             AutogradGradients autograd = new AutogradGradients(model, adapter, row, 0.25, manager);
             List<NDArray> wanted = autograd.zeros();
             double wantedLoss = autograd.addTo(wanted);
             List<NDArray> found = autograd.zeros();
-            LayerArithmetic library =
-                    new LibraryArithmetic(model.kernels(), model.config().normEpsilon());
-            double loss = new LayerWalk(model, adapter, library, false, checkpointing)
-                    .addGradients(row, found, autograd::turn);
+            double loss = -0.25
+                    * PlainWalk.of(model, adapter, checkpointing)
+                            .addGradients(row, -0.25, found, manager)
+                            .sum()
+                            .getFloat();
             assertThat(loss).isCloseTo(wantedLoss, org.assertj.core.data.Offset.offset(1e-5));
             for (int i = 0; i < wanted.size(); i++) {
                 Reference.assertClose(found.get(i), wanted.get(i).toFloatArray(), 5e-6);

@@ -1,12 +1,10 @@
 package org.residency.llm.testing;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Optional;
-import org.residency.llm.layers.LayerWalk;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.GradientMethod;
@@ -40,20 +38,5 @@ public record AutogradGradients(Transformer model, LoraAdapter adapter, PackedRo
                 .runWithGradients()
                 .head()
                 .getFloat();
-    }
-
-    /** From the last layer's end to its gradient and the loss. */
-    public LayerWalk.Turn turn(NDArray end) {
-        NDList made = model.kernels()
-                .call("layers_loss", owner)
-                .list("w", model.ends().subList(2, 4))
-                .tensor(end)
-                .integers(GradientMethod.CHUNK)
-                .reals(model.config().normEpsilon())
-                .tensor(row.rows())
-                .tensor(row.targets())
-                .reals(weight)
-                .runWithGradients();
-        return new LayerWalk.Turn(made.get(0), made.get(1));
     }
 }
