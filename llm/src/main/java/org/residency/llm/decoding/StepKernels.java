@@ -20,6 +20,7 @@ record StepKernels(
         CudaKernel survey,
         CudaKernel draw,
         int rowsOfLower,
+        int rowsOfGate,
         int warpsOfAttend) {
     private static final List<String> PARTS = List.of("values", "adapter", "norm", "attention", "gate", "drawing");
 
@@ -28,18 +29,23 @@ record StepKernels(
 
     private static final int FEW_BLOCKS = 256;
 
+    private static final int MANY_ROWS = 24;
+
     static StepKernels compile(Cuda cuda, ModelConfig config, ComputeType type, int rows) {
         int tiles = rows > 16 ? 4 : rows > 8 ? 2 : 1;
         int queries = config.heads() / config.keyValueHeads();
         // Many blocks keep the device busier with fewer warps each; and of more queries sixteen warps' sums would not
         // fit.
         int warps = queries <= 4 && rows * config.keyValueHeads() <= FEW_BLOCKS ? 16 : 8;
+        // Few sequences need every block they can get; many should not each read the adapter anew.
+        int together = rows > MANY_ROWS ? 4 : 1;
         CudaModule module = cuda.compile(
                 "step",
                 text(),
                 List.of(
                         "HALF=" + (type == ComputeType.FLOAT16 ? 1 : 0),
                         "TILES=" + tiles,
+                        "ROWS=" + together,
                         "D=" + config.headSize(),
                         "G=" + queries,
                         "WARPS=" + warps,
@@ -52,6 +58,7 @@ record StepKernels(
                 module.kernel("survey"),
                 module.kernel("draw"),
                 8 * tiles,
+                together,
                 warps);
     }
 

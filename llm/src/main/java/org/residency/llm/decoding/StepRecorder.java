@@ -251,7 +251,7 @@ final class StepRecorder {
         kernels.gate()
                 .launch(
                         stream,
-                        new Grid((inner + 1023) / 1024, rows, 1),
+                        new Grid((inner + 1023) / 1024, (rows + kernels.rowsOfGate() - 1) / kernels.rowsOfGate(), 1),
                         128,
                         at(buffers.y),
                         at(buffers.low),
@@ -263,7 +263,8 @@ final class StepRecorder {
                         weights.rank(),
                         (float) weights.scaling(),
                         at(buffers.inner),
-                        inner);
+                        inner,
+                        rows);
     }
 
     private long at(NDArray tensor) {

@@ -80,7 +80,7 @@ final class SharedRow {
     private void put(TokenIds tokens, int count, int position) {
         for (int t = 0; t < count; t++) {
             ids[at] = tokens.get(t);
-            positions[at++] = position + t;
+            positions[at++] = (long) position + t;
         }
         starts.add((long) at);
     }
