@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.residency.deidentification.DeidentificationKey;
 import org.residency.deidentification.Deidentifier;
 import org.residency.deidentification.InvalidFileException;
@@ -48,17 +50,19 @@ class QualityTest {
     }
 
     /** Their rates are printed by the bench and have no floor here: a floor would tell what to mend. */
-    @Test
-    void readsTheNotesThatNoRuleHasSeen() throws IOException {
-        List<MarkedNote> notes = MarkedNotes.read(NOTES.resolve("blind3.txt"));
-        List<MarkedNote> clean = MarkedNotes.read(NOTES.resolve("clean3.txt"));
+    @ParameterizedTest
+    @CsvSource({"blind3.txt, 107, clean3.txt, 40", "blind4.txt, 108, clean4.txt, 40"})
+    void readsTheNotesThatNoRuleHasSeen(String marked, int notesOfMarked, String unmarked, int notesOfUnmarked)
+            throws IOException {
+        List<MarkedNote> notes = MarkedNotes.read(NOTES.resolve(marked));
+        List<MarkedNote> clean = MarkedNotes.read(NOTES.resolve(unmarked));
 
-        assertThat(notes).hasSize(107).allSatisfy(note -> {
+        assertThat(notes).hasSize(notesOfMarked).allSatisfy(note -> {
             assertThat(note.text()).doesNotContain("[[", "]]", "{{");
             assertThat(note.identifiers()).isNotEmpty();
         });
         assertThat(notes).extracting(MarkedNote::id).doesNotHaveDuplicates();
-        assertThat(clean).hasSize(40).allSatisfy(note -> {
+        assertThat(clean).hasSize(notesOfUnmarked).allSatisfy(note -> {
             assertThat(note.identifiers()).isEmpty();
             assertThat(note.terms()).isNotEmpty();
         });
