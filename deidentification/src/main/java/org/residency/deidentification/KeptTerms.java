@@ -24,7 +24,7 @@ final class KeptTerms {
 
     private KeptTerms(List<String> terms) {
         for (String term : terms) {
-            List<String> parts = List.of(PARTS.split(term, -1));
+            List<String> parts = parts(term);
             for (int i = 0; i < parts.size(); i++) {
                 if (parts.get(i).length() > 1) {
                     byWord.computeIfAbsent(parts.get(i), word -> new ArrayList<>(1))
@@ -46,6 +46,11 @@ final class KeptTerms {
 
     static KeptTerms ofTheLibrary() {
         return OF_THE_LIBRARY;
+    }
+
+    /** A term's words and marks. */
+    static List<String> parts(String term) {
+        return List.of(PARTS.split(term, -1));
     }
 
     /** Whether token {@code i} is part of a term. */

@@ -34,6 +34,10 @@ final class NamedPlaceDetector implements PhiDetector {
     private static final Set<String> PEOPLED = WORDS.get("peopled");
     private static final Set<String> LEADING = WORDS.get("leading");
     private static final Set<String> EMPLOYING = WORDS.get("employing");
+    private static final Set<String> STREETS =
+            Set.of("st", "ln", "ct", "pkwy", "cir", "trl", "ter", "sq", "pl", "hwy", "xing", "aly");
+    private static final Set<String> STREET_LEADING =
+            Set.of("on", "off", "at", "near", "from", "to", "down", "along", "by", "of", "over", "in", "crossing");
     private static final Set<String> CREWS =
             Set.of("medic", "engine", "ladder", "rescue", "squad", "battalion", "ambulance", "medevac", "lifeflight");
     private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
@@ -56,12 +60,25 @@ final class NamedPlaceDetector implements PhiDetector {
                 case "the" -> withArticle(t, i, spans);
                 default -> {}
             }
+            if (STREETS.contains(word) && t.letterIsCapital(i) && t.letterIsCapital(i - 1)) {
+                shortStreet(t, i, spans);
+            }
             if (t.isNumber(i + 1) && t.letterIsCapital(i) && CREWS.contains(word) && !t.beginsLine(i + 1)) {
                 spans.add(new PhiSpan(t.start(i), t.end(i + 1), PhiClass.GEOGRAPHY, "place.crew"));
             }
             if (word.equals("p") && t.folded(i + 2).equals("s") && t.isMark(i + 1, '.') && t.isNumber(i + 4)) {
                 spans.add(new PhiSpan(t.start(i), t.end(i + 4), PhiClass.GEOGRAPHY, "place.school"));
             }
+        }
+    }
+
+    /** "over on Canal St", "off Birch Ln.": behind a preposition, with one or two capital words. */
+    private static void shortStreet(Tokens t, int i, List<PhiSpan> spans) {
+        int first = t.letterIsCapital(i - 2) && !t.beginsLine(i - 1) ? i - 2 : i - 1;
+        boolean saint = t.letterIsCapital(i + 1) && !t.beginsLine(i + 1);
+        boolean led = STREET_LEADING.contains(t.folded(first - 1));
+        if (led && !saint && !t.is(first, SKIPPED) && !t.is(i - 1, WordFacts.CLINICAL)) {
+            spans.add(new PhiSpan(t.start(first), t.end(i), PhiClass.GEOGRAPHY, "place.named"));
         }
     }
 
