@@ -9,28 +9,43 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A small learned voter beside the rules: an averaged perceptron (Collins, 2002) over hashed features that gives each word
- * one of three labels, from left to right. It was trained on generated notes alone (docs/deidentification.md says how).
- * Immutable; may be shared by threads.
+ * A small learned voter beside the rules: a softmax regression over hashed features that gives each word a label, from
+ * left to right. It was trained on generated notes alone (docs/deidentification.md says how). Immutable; may be shared by
+ * threads.
  */
 final class NameTagger implements PhiDetector {
     static final int OTHER = 0;
-    static final int NAME = 1;
-    static final int PLACE = 2;
-    static final int LABELS = 3;
+    static final int PERSON = 1;
+    static final int TOWN = 2;
+    static final int FACILITY = 3;
+    static final int LABELS = 4;
 
-    private static final Set<String> DETERMINERS = Set.of(
-            "a", "an", "the", "this", "that", "no", "some", "any", "his", "her", "their", "my", "its", "each", "every",
-            "of");
+    /** Weights are bytes: so many steps are one unit of log-odds. */
+    static final int STEPS = 16;
 
-    /** By label, name first: how much better than "other" it must be for a word that no list has, and for one on a list. */
-    private final int[] margins;
-    /** By label, then feature. */
-    private final byte[][] weights;
+    /** How words are written and known, each with thresholds of its own. */
+    static final int SITUATIONS = 12;
 
-    NameTagger(byte[][] weights, int[] margins) {
+    private static final int LONGEST_ABBREVIATION = 4;
+    private static final int NEVER = WordFacts.CREDENTIAL | WordFacts.WEEKDAY | WordFacts.TITLE;
+
+    /** What these rules found is taken back where the tagger is certain that it is a plain word or medicine. */
+    private static final Set<String> WEAK_RULES = Set.of("name.unknown");
+
+    /** In steps. */
+    private static final int CERTAINLY_PLAIN = 100;
+
+    private static final Set<String> JOINING = Set.of("of", "and", "the", "on", "at", "for", "in", "de", "la", "&");
+
+    /** By label but the first, then situation: above it, in steps, a word is taken. */
+    private final short[] thresholds;
+
+    /** Four in a row, by label, for each feature. */
+    private final byte[] weights;
+
+    NameTagger(byte[] weights, short[] thresholds) {
         this.weights = weights;
-        this.margins = margins.clone();
+        this.thresholds = thresholds.clone();
     }
 
     /** The tagger that comes with the library. */
@@ -40,15 +55,13 @@ final class NameTagger implements PhiDetector {
                 throw new IllegalStateException("resource tagger.bin is missing from the deidentification jar");
             }
             try (DataInputStream in = new DataInputStream(new GZIPInputStream(resource))) {
-                int[] margins = new int[2 * (LABELS - 1)];
-                for (int i = 0; i < margins.length; i++) {
-                    margins[i] = in.readInt();
+                short[] thresholds = new short[(LABELS - 1) * SITUATIONS];
+                for (int i = 0; i < thresholds.length; i++) {
+                    thresholds[i] = in.readShort();
                 }
-                byte[][] weights = new byte[LABELS][1 << TaggerFeatures.BITS];
-                for (byte[] label : weights) {
-                    in.readFully(label);
-                }
-                return new NameTagger(weights, margins);
+                byte[] weights = new byte[LABELS << TaggerFeatures.BITS];
+                in.readFully(weights);
+                return new NameTagger(weights, thresholds);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading resource tagger.bin", e);
@@ -57,80 +70,149 @@ final class NameTagger implements PhiDetector {
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
-        TaggerFeatures features = new TaggerFeatures();
-        int former = OTHER;
-        int[] sums = new int[LABELS];
-        for (int i = 0; i < t.count(); i++) {
-            if (!t.isWord(i)) {
-                former = OTHER;
+        byte[] labels = new byte[t.count()];
+        boolean[] sure = new boolean[t.count()];
+        boolean[] plain = new boolean[t.count()];
+        label(t, labels, sure, plain);
+        spans.removeIf(span -> WEAK_RULES.contains(span.rule()) && isPlain(t, span, plain));
+        int i = 0;
+        while (i < labels.length) {
+            if (labels[i] == OTHER) {
+                i++;
                 continue;
             }
-            boolean known = t.is(i, WordFacts.KNOWN | WordFacts.LARGE_PLACE | WordFacts.MONTH | WordFacts.CREDENTIAL);
-            if (!mayBeName(t, i, known)) {
-                former = OTHER;
-                continue;
+            int from = i;
+            boolean taken = false;
+            while (i < labels.length && belongs(t, labels, from, i)) {
+                taken |= sure[i];
+                i++;
             }
-            features.read(t, i, 0, former);
-            sum(features, sums);
-            int best = sums[NAME] >= sums[PLACE] ? NAME : PLACE;
-            int margin = sums[best] - sums[OTHER];
-            former = margin > 0 ? best : OTHER;
-            if (margin > margins[2 * best - (known ? 1 : 2)]) {
-                PhiClass phiClass = best == NAME ? PhiClass.NAME : PhiClass.GEOGRAPHY;
-                spans.add(new PhiSpan(t.start(i), t.end(i), phiClass, best == NAME ? "name.learned" : "place.learned"));
+            if (taken) {
+                boolean person = labels[from] == PERSON;
+                spans.add(new PhiSpan(
+                        t.start(from),
+                        t.end(i - 1),
+                        person ? PhiClass.NAME : PhiClass.GEOGRAPHY,
+                        person ? "name.learned" : "place.learned"));
             }
         }
+    }
+
+    /** Every word of the span is certainly none of a name. */
+    private static boolean isPlain(Tokens t, PhiSpan span, boolean[] plain) {
+        for (int i = t.at(span.start()); i < t.count() && t.start(i) < span.end(); i++) {
+            if (t.isWord(i) && !plain[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void label(Tokens t, byte[] labels, boolean[] sure, boolean[] plain) {
+        TaggerFeatures features = new TaggerFeatures(t);
+        int[] sums = new int[LABELS];
+        int former = OTHER;
+        int formerButOne = OTHER;
+        for (int i = 0; i < labels.length; i++) {
+            int label = OTHER;
+            if (isJudged(t, i)) {
+                features.read(i, former, formerButOne, false);
+                sum(features, sums);
+                label = best(sums);
+                plain[i] = sums[OTHER] - Math.max(sums[PERSON], Math.max(sums[TOWN], sums[FACILITY])) > CERTAINLY_PLAIN;
+                if (label != OTHER && mayBeTaken(t, i)) {
+                    labels[i] = (byte) label;
+                    int threshold = thresholds[(label - 1) * SITUATIONS + situation(t, i, t.facts(i))];
+                    sure[i] = t.length(i) > 1 && sums[label] - sums[OTHER] > threshold;
+                }
+            }
+            if (t.isWord(i)) {
+                formerButOne = former;
+                former = label;
+            }
+        }
+    }
+
+    /** One word of a run that is sure takes the others with it, and a place the little words between its own. */
+    private static boolean belongs(Tokens t, byte[] labels, int from, int i) {
+        if (i == from) {
+            return true;
+        }
+        if (t.beginsLine(i) || t.start(i) - t.end(i - 1) > 2) {
+            return false;
+        }
+        boolean same = labels[i] != OTHER && (labels[i] == PERSON) == (labels[from] == PERSON);
+        if (same) {
+            return true;
+        }
+        boolean behind = i + 1 < labels.length
+                && labels[i + 1] != OTHER
+                && (labels[i + 1] == PERSON) == (labels[from] == PERSON)
+                && labels[i - 1] != OTHER
+                && !t.beginsLine(i + 1);
+        boolean joins = (t.isMark(i) && t.touches(i) && "-'.&".indexOf(t.text.charAt(t.start(i))) >= 0)
+                || (labels[from] != PERSON && JOINING.contains(t.folded(i)));
+        return behind && joins;
+    }
+
+    /** Words that may be part of a name: with a capital, in a line without any, or known to no list. */
+    static boolean isJudged(Tokens t, int i) {
+        return t.isWord(i)
+                && (t.isCapital(i) || t.inLowerLine(i) || !t.is(i, WordFacts.KNOWN) || t.is(i, WordFacts.PARTICLE));
+    }
+
+    /** How a word stands, from 0 up to {@link #SITUATIONS}; {@code facts} are those that the lists tell of it. */
+    static int situation(Tokens t, int i, int facts) {
+        boolean known = (facts & (WordFacts.KNOWN | WordFacts.LARGE_PLACE | WordFacts.MONTH)) != 0;
+        boolean named = (facts & (WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.NAME_LIKE)) != 0;
+        if (t.inUpperLine(i)) {
+            return known ? 7 : 6;
+        }
+        if (!t.isCapital(i)) {
+            return known ? 5 : t.inLowerLine(i) ? 4 : 10;
+        }
+        if (t.isUpper(i)) {
+            return t.length(i) > LONGEST_ABBREVIATION ? 11 : 8;
+        }
+        if (known && !named) {
+            return 9;
+        }
+        return (known ? 2 : 0) + (t.beginsSentence(i) ? 1 : 0);
     }
 
     /** The tagger has no say over titles, units and single letters, nor where a disease or a dose follows. */
-    private static boolean mayBeName(Tokens t, int i, boolean known) {
-        if ((t.length(i) < 3 && !t.letterIsCapital(i))
-                || (t.isUpper(i) && !t.inUpperLine(i) && t.length(i) < 5)
-                || (!t.isCapital(i)
-                        && !(t.inLowerLine(i)
-                                && (t.length(i) > 3 || t.is(i, WordFacts.FIRST_NAME))
-                                && !DETERMINERS.contains(t.folded(i - 1))))
-                || (t.letterIsCapital(i)
-                        && t.beginsSentence(i)
-                        && !t.isCapital(i + 1)
-                        && !t.is(i, WordFacts.FIRST_NAME | WordFacts.SURNAME)
-                        && !t.is(i + 1, WordFacts.VERB))
-                || t.is(i, WordFacts.PARTICLE | WordFacts.EPONYM)
-                || (t.touches(i) && t.isNumber(i - 1))
-                || (t.touches(i + 1) && t.isNumber(i + 1))
-                || (known && !mayBeBoth(t, i))) {
-            return false;
-        }
-        return !Shield.covers(t, i, i + 1);
-    }
-
-    /** A word that is a name as well needs its capital, and in front of a sentence somebody's doing behind it. */
-    private static boolean mayBeBoth(Tokens t, int i) {
-        return t.letterIsCapital(i)
-                && t.is(i, WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.NAME_LIKE)
-                && !t.is(
-                        i,
-                        WordFacts.DENIED
-                                | WordFacts.CLINICAL
-                                | WordFacts.TITLE
-                                | WordFacts.CREDENTIAL
-                                | WordFacts.LARGE_PLACE
-                                | WordFacts.MONTH)
-                && (!t.beginsSentence(i) || (t.is(i + 1, WordFacts.VERB) && !t.isCapital(i + 1)));
+    private static boolean mayBeTaken(Tokens t, int i) {
+        return !(t.length(i) < 3 && !t.isCapital(i)) 
+                && !t.is(i, NEVER)
+                && !(t.touches(i) && t.isNumber(i - 1))
+                && !(t.touches(i + 1) && t.isNumber(i + 1))
+                && !Shield.covers(t, i, i + 1);
     }
 
     private void sum(TaggerFeatures features, int[] sums) {
         int other = 0;
-        int name = 0;
-        int place = 0;
+        int person = 0;
+        int town = 0;
+        int facility = 0;
         for (int k = 0; k < features.count; k++) {
-            int at = features.at[k];
-            other += weights[OTHER][at];
-            name += weights[NAME][at];
-            place += weights[PLACE][at];
+            int at = features.at[k] * LABELS;
+            other += weights[at];
+            person += weights[at + PERSON];
+            town += weights[at + TOWN];
+            facility += weights[at + FACILITY];
         }
         sums[OTHER] = other;
-        sums[NAME] = name;
-        sums[PLACE] = place;
+        sums[PERSON] = person;
+        sums[TOWN] = town;
+        sums[FACILITY] = facility;
+    }
+
+    /** The label with the largest sum. */
+    static int best(int[] sums) {
+        int best = OTHER;
+        for (int label = PERSON; label < LABELS; label++) {
+            best = sums[label] > sums[best] ? label : best;
+        }
+        return best;
     }
 }
