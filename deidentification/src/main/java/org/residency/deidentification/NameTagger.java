@@ -182,7 +182,7 @@ final class NameTagger implements PhiDetector {
 
     /** The tagger has no say over titles, units and single letters, nor where a disease or a dose follows. */
     private static boolean mayBeTaken(Tokens t, int i) {
-        return !(t.length(i) < 3 && !t.isCapital(i)) 
+        return !(t.length(i) < 3 && !t.isCapital(i))
                 && !t.is(i, NEVER)
                 && !(t.touches(i) && t.isNumber(i - 1))
                 && !(t.touches(i + 1) && t.isNumber(i + 1))

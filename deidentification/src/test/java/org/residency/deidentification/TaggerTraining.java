@@ -75,7 +75,8 @@ final class TaggerTraining {
                 right[label] += label == truth ? 1 : 0;
             });
         }
-        return "found " + Arrays.toString(right) + " of " + Arrays.toString(wanted) + ", gave " + Arrays.toString(given);
+        return "found " + Arrays.toString(right) + " of " + Arrays.toString(wanted) + ", gave "
+                + Arrays.toString(given);
     }
 
     interface Judged {

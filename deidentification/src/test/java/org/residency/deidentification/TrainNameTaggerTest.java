@@ -28,7 +28,8 @@ class TrainNameTaggerTest {
 
     @Test
     void everySlotOfTheTemplatesIsFilled() throws IOException {
-        assertThat(TrainingText.of(FOLDER, TrainingNames.gather(FOLDER), 1).check()).isGreaterThan(500);
+        assertThat(TrainingText.of(FOLDER, TrainingNames.gather(FOLDER), 1).check())
+                .isGreaterThan(500);
     }
 
     @Test
@@ -39,8 +40,7 @@ class TrainNameTaggerTest {
     void trains() throws IOException {
         Path out = Path.of(System.getProperty("tagger.out"));
         TrainingNames names = TrainingNames.gather(FOLDER);
-        NameHashes.write(
-                out.resolve("names.bin"), TrainingNames.hashes(names.first), TrainingNames.hashes(names.last));
+        NameHashes.write(out.resolve("names.bin"), TrainingNames.hashes(names.first), TrainingNames.hashes(names.last));
         TaggerTraining training = new TaggerTraining(new WordFacts(out.resolve("names.bin")));
         training.learn(TrainingText.of(FOLDER, names, 20_261_123).notes(NOTES), ROUNDS);
         Path file = out.resolve("tagger.bin");
@@ -52,8 +52,9 @@ class TrainNameTaggerTest {
             }
             stream.write(training.quantized());
         }
-        System.out.println(training.report(TrainingText.of(FOLDER, names, 4_711).notes(20_000)) + ", " + names.first.size()
-                + " first and " + names.last.size() + " last names, " + Files.size(file) + " bytes");
+        System.out.println(
+                training.report(TrainingText.of(FOLDER, names, 4_711).notes(20_000)) + ", " + names.first.size()
+                        + " first and " + names.last.size() + " last names, " + Files.size(file) + " bytes");
         assertThat(Files.size(file)).isLessThan(2_000_000);
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +23,20 @@ final class TrainingText {
 
     private record Slot(int label, List<String> values) {}
 
-    private static final List<String> TEMPLATES =
-            List.of("people.txt", "people.txt", "places.txt", "templates.txt", "medicine.txt", "medicine.txt", "prose.txt", "prose.txt", "abroad.txt");
+    private static final List<String> TEMPLATES = List.of(
+            "people.txt",
+            "people.txt",
+            "places.txt",
+            "templates.txt",
+            "medicine.txt",
+            "medicine.txt",
+            "prose.txt",
+            "prose.txt",
+            "abroad.txt");
     private static final int MOST_LINES = 5;
 
     private final Random random;
+    private final TrainingHand hand;
     private final TrainingNames names;
     private final Map<String, Slot> slots = new HashMap<>();
     private final List<List<String>> templates = new ArrayList<>();
@@ -42,6 +50,7 @@ final class TrainingText {
     TrainingText(Path folder, TrainingNames names, Random random) throws IOException {
         this.names = names;
         this.random = random;
+        this.hand = new TrainingHand(random);
         for (String line : lines(folder.resolve("slots.txt"))) {
             int equals = line.indexOf(" = ");
             String[] head = line.substring(0, equals).split(" ", 2);
@@ -97,68 +106,13 @@ final class TrainingText {
                     text.setLength(text.length() - 1);
                     labels.setLength(labels.length() - 1);
                 }
-                put(random.nextInt(3) == 0 ? "\n" : telegraphic ? pick(List.of(", ", "; ", " - ", " ")) : " ",
+                put(
+                        random.nextInt(3) == 0 ? "\n" : telegraphic ? pick(List.of(", ", "; ", " - ", " ")) : " ",
                         NameTagger.OTHER);
             }
-            notes.add(new Labelled(written(text.toString(), labels.toString()), labels.toString()));
+            notes.add(new Labelled(hand.write(text.toString(), labels.toString()), labels.toString()));
         }
         return notes;
-    }
-
-    /** Char by char, for the labels must stay where they are. */
-    private String written(String whole, String labelled) {
-        int form = random.nextInt(100);
-        StringBuilder out = new StringBuilder(whole);
-        if (form < 13) {
-            for (int i = 0; i < out.length(); i++) {
-                out.setCharAt(i, Character.toUpperCase(out.charAt(i)));
-            }
-        } else if (form < 33) {
-            for (int i = 0; i < out.length(); i++) {
-                out.setCharAt(i, Character.toLowerCase(out.charAt(i)));
-            }
-        } else if (form < 38) {
-            for (int i = 0; i < out.length(); i++) {
-                if (labelled.charAt(i) != '0') {
-                    out.setCharAt(i, Character.toLowerCase(out.charAt(i)));
-                }
-            }
-        } else if (form < 41) {
-            for (int i = 0; i < out.length(); i++) {
-                if (labelled.charAt(i) == '1') {
-                    out.setCharAt(i, Character.toUpperCase(out.charAt(i)));
-                }
-            }
-        } else if (form < 43) {
-            for (int i = 0; i < out.length(); i++) {
-                boolean begins = i == 0 || !Character.isLetter(out.charAt(i - 1)) && out.charAt(i - 1) != '\'';
-                if (begins) {
-                    out.setCharAt(i, Character.toUpperCase(out.charAt(i)));
-                }
-            }
-        } else if (form < 46) {
-            scanned(out);
-        }
-        if (random.nextInt(8) == 0) {
-            for (int i = 0; i < out.length(); i++) {
-                if (out.charAt(i) > 127) {
-                    out.setCharAt(i, Normalizer.normalize(out.substring(i, i + 1), Normalizer.Form.NFD).charAt(0));
-                }
-            }
-        }
-        return out.toString();
-    }
-
-    /** As bad scans are read. */
-    private void scanned(StringBuilder out) {
-        String seen = "lIormecO";
-        String read = "1lomnceC";
-        for (int i = 0; i < out.length(); i++) {
-            int at = seen.indexOf(out.charAt(i));
-            if (at >= 0 && random.nextInt(30) == 0) {
-                out.setCharAt(i, read.charAt(at));
-            }
-        }
     }
 
     private void put(String piece, int label) {
@@ -274,7 +228,8 @@ final class TrainingText {
             return blend(words, tries + 1);
         }
         int keep = Math.min(cut, a.length());
-        return a.substring(0, keep) + b.substring(Math.min(b.length() / 2, b.length() - 1)).toLowerCase(Locale.ROOT);
+        return a.substring(0, keep)
+                + b.substring(Math.min(b.length() / 2, b.length() - 1)).toLowerCase(Locale.ROOT);
     }
 
     private static String capital(String word) {
