@@ -7,6 +7,7 @@ import java.util.Set;
 final class AddressDetector implements PhiDetector {
     private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
     private static final Set<String> PARTS_BEFORE = Set.of("flat", "apt", "apartment", "unit", "suite", "ste", "room");
+    private static final Set<String> HOUSED = Set.of("at", "lives", "address", "to", "of");
     private static final Set<String> DIRECTIONS =
             Set.of("nw", "ne", "sw", "se", "n", "s", "e", "w", "north", "south", "east", "west");
     private static final Set<String> PARTS_BEHIND =
@@ -22,7 +23,7 @@ final class AddressDetector implements PhiDetector {
             rule("postcode", "([A-Z]{1,2}\\d[A-Z\\d]? \\d[ABD-HJLNP-UW-Z]{2})(?!\\w)"),
             rule(
                     "road",
-                    "(?i)((?:county road|county rd|co rd|farm road|farm to market|ranch road|forest road|state route|state road|state highway|us highway|us hwy|us route|highway|hwy|interstate|route|rte|cr|sr|exit) ?#?\\d{1,4}[a-z]?(?: (?:north|south|east|west|[nsew]\\b))?|(?:F\\.?M\\.?|R\\.?M\\.?) \\d{2,4}|US-\\d{1,3}|(?:mile marker|mm|mile post) ?\\d{1,4}(?: (?:on|of) (?:I-|US-|hwy |highway |route |rte )\\d{1,3})?|I-\\d{1,3}(?: (?:mm|mile(?: marker)?|exit) ?\\d{1,4})?)(?![\\w/%-]|\\.\\d)"),
+                    "(?i)((?:county road|county rd|co rd|farm road|farm to market|ranch road|forest road|state route|state road|state highway|us highway|us hwy|us route|highway|hwy|interstate|route|rte|cr|sr|exit) ?#?\\d{1,4}[a-z]?(?: (?:north|south|east|west|[nsew]\\b))?|F\\.?M\\.? \\d{2,4}|US-\\d{1,3}|(?:mile marker|mm|mile post) ?\\d{1,4}(?: (?:on|of) (?:I-|US-|hwy |highway |route |rte )\\d{1,3})?|I-\\d{1,3}(?: (?:mm|mile(?: marker)?|exit) ?\\d{1,4})?)(?![\\w/%-]|\\.\\d)"),
             rule(
                     "foreign-street",
                     "(?i)((?:calle|avenida|rue|via|urb\\.|urbanizacion|camino|carrera|paseo|strasse) (?:[\\p{L}.'-]{1,20} ){0,4}(?:#? ?[A-Z]?-?\\d{1,4}[A-Z]?)\\b)"));
@@ -84,7 +85,6 @@ final class AddressDetector implements PhiDetector {
                     "forest",
                     "us",
                     "fm",
-                    "rm",
                     "co",
                     "exit",
                     "mile" -> true;
@@ -163,6 +163,16 @@ final class AddressDetector implements PhiDetector {
                 || t.folded(from).equals("boulevard");
         if (french && t.isCapital(from)) {
             end = PlaceReader.runEnd(t, from);
+        }
+        // "at 118 Sycamore."
+        if (end < 0
+                && HOUSED.contains(t.folded(i - 1))
+                && t.letterIsCapital(from)
+                && (t.is(from, WordFacts.NAME_LIKE | WordFacts.SURNAME | WordFacts.FIRST_NAME)
+                        || NameReader.isUnknown(t, from))
+                && !t.is(from, WordFacts.CLINICAL | WordFacts.UNIT | WordFacts.MONTH)
+                && (t.isMark(from + 1) || from + 1 == t.count() || t.beginsLine(from + 1))) {
+            end = from + 1;
         }
         if (end > 0 && t.isCapital(end) && DIRECTIONS.contains(t.folded(end)) && !t.beginsLine(end)) {
             end++;

@@ -54,7 +54,7 @@ final class CodeLabelDetector implements PhiDetector {
                 from = skipMarks(t, from + 1);
             }
             claim(t, from, 3, "id.national", spans);
-        } else if (ONLINE.contains(word)) {
+        } else if (ONLINE.contains(word) && !(t.isMark(i + 1, '-') && t.touches(i + 1))) {
             handle(t, skipMarks(t, i + 1), spans);
         } else if (word.equals("last") && LAST_FOUR.matcher(t.folded(i + 1)).matches()) {
             int at = t.folded(i + 2).equals("digits") ? i + 3 : i + 2;

@@ -145,10 +145,19 @@ final class ContextNameDetector implements PhiDetector {
                 && t.isCapital(end)
                 && !t.beginsLine(end)
                 && t.length(end) > 1
+                && !(t.isUpper(end) && t.length(end) <= 3 && !t.inUpperLine(end))
                 && !t.is(end, NEVER)
                 && (t.is(end, NAMING) || NameReader.isUnknown(t, end))
                 && !(t.is(end, WordFacts.DENIED | WordFacts.CLINICAL) && !t.is(end, WordFacts.NAME_LIKE))) {
             end++;
+        }
+        // "Assistant: Fu."
+        if (end == from
+                && t.letterIsCapital(from)
+                && t.length(from) == 2
+                && t.is(from - 2, WordFacts.STAFF)
+                && !t.is(from, WordFacts.TITLE | WordFacts.CREDENTIAL)) {
+            end = from + 1;
         }
         boolean closed = end == t.count() || t.isMark(end) || t.beginsLine(end);
         if (end > from && closed && !Shield.covers(t, from, end)) {

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 final class LabelledIdDetector implements PhiDetector {
     private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+    /** Registered trials, and "34M" behind "ID:", which is whom infectious disease sees. */
+    private static final Pattern PUBLIC = Pattern.compile("(?i)(?:nct|isrctn)\\d{6,}|\\d{1,2} ?(?:[mf]|yo|y/o)");
+
     private static final Pattern PART = Pattern.compile("(?i)lot|implant|plate");
     private static final Pattern LOGIN = Pattern.compile("(?i)login|user|username");
     private static final String CONNECTIVE =
@@ -283,6 +286,7 @@ final class LabelledIdDetector implements PhiDetector {
         }
         int end = valueEnd(t, from);
         if (end > from
+                && !PUBLIC.matcher(t.of(from, end - 1)).matches()
                 && isIdentifier(matcher.group(1), matcher.group(2), t.of(from, end - 1))
                 && !t.is(end, WordFacts.UNIT)
                 && !t.isMark(end, '%')) {

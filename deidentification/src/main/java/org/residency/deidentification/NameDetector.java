@@ -129,7 +129,7 @@ final class NameDetector implements PhiDetector {
         if (t.length(i) == 1
                 && t.isMark(i + 1, '.')
                 && t.touches(i + 1)
-                && (!t.touches(i) || t.isMark(i - 1, '/') || t.isMark(i - 1, '('))
+                && (!t.touches(i) || t.isMark(i - 1, '('))
                 && (t.isCapital(i + 2) || t.is(i + 2, WordFacts.PARTICLE))
                 && !t.beginsLine(i + 2)) {
             initial(t, i, spans);
@@ -281,6 +281,7 @@ final class NameDetector implements PhiDetector {
         }
         boolean able = t.is(i, WordFacts.FIRST_NAME)
                 && !t.is(i, WordFacts.MONTH | WordFacts.CLINICAL)
+                && (t.is(i, WordFacts.NAME_LIKE) || !t.is(i, WordFacts.COMMON))
                 && ABLE.contains(t.folded(i + 1))
                 && !t.isCapital(i + 1);
         if (able) {
@@ -390,6 +391,15 @@ final class NameDetector implements PhiDetector {
                 && t.beginsSentence(i)
                 && !listed;
         if (heading || latin || foreign || nothing) {
+            return;
+        }
+        boolean eponym = end == i + 1
+                && t.is(i, WordFacts.EPONYM)
+                && t.beginsSentence(i)
+                && !t.is(end, WordFacts.VERB)
+                && !t.isMark(end)
+                && t.isWord(end);
+        if (eponym) {
             return;
         }
         // Every sentence begins with a capital: there it takes a second one, or what only people do.

@@ -102,7 +102,12 @@ final class NamedPlaceDetector implements PhiDetector {
         int words = 0;
         int at = noun - 1;
         while (at >= 0 && words < MOST_WORDS && !t.beginsParagraph(at + 1)) {
-            boolean join = (t.isWord(at) && !t.isCapital(at) && JOINING.contains(t.folded(at)) && t.isCapital(at - 1))
+            boolean wide = t.folded(at).equals("at") || t.folded(at).equals("for");
+            boolean join = (t.isWord(at)
+                            && !t.isCapital(at)
+                            && JOINING.contains(t.folded(at))
+                            && t.isCapital(at - 1)
+                            && (!wide || t.is(at - 1, WordFacts.PLACE_NOUN | WordFacts.FACILITY)))
                     || t.isMark(at, '&')
                     || (t.isMark(at, '-') && t.touches(at) && t.touches(at + 1))
                     || (t.isMark(at, '\'') && t.touches(at))

@@ -45,7 +45,7 @@ final class PartialDateReader {
     private static final Pattern TIMED = Pattern.compile(
             "^(?: (?:at |@ ?)?\\d{1,2}:\\d{2}| (?:at |@ ?)(?:[01]\\d|2[0-3])[0-5]\\d\\b| (?:[01]\\d|2[0-3])[0-5]\\d\\b(?! ?(?:mg|ml|mL|cc|units|kcal|g\\b))|@\\d{3,4}| (?:at |@ ?)?\\d{1,2} ?[ap]\\.?m)");
     private static final Pattern NOT_DATE_BEHIND = Pattern.compile(
-            "^(?: ?(?:strength|pain|murmur|scale|on the|in severity|systolic|motor|power|mg|mcg|ml|mL|of (?!this|last)|doses|days|times|reflexes|points|criteria|tabs?\\b|tablets?|caps?\\b|cups?|pack|teaspoons?|tsp|inch|mm|cm|lb|hours|week|out of|bilateral|throughout|intensity|in all|upper|lower|flexion|blood|months|hrs|hr|weeks|years|yrs|units|cycles|nares|positive|correct|quality|sem\\b|SEM\\b|HSM|holosystolic|diastolic|ejection|NS\\b|normal saline|bottles|sets|samples|lymph|nodes|LN\\b|cores|words|objects|items|recall|pos\\b|neg\\b|in (?:the )?(?:left|right|upper|lower|all|both|bilateral)|UE|LE|RUE|LUE|RLE|LLE|grip|hip|knee|ankle|elbow|wrist|deltoid|biceps|triceps|quads|dorsiflexion|plantar|pulses?|DP|PT\\b|radial|edema|pitting|shades|cry|visits|sessions|meals|weekly|daily|dil|oz|yo\\b|y/o)|\")");
+            "^(?: ?(?:strength|pain|murmur|scale|on the|in severity|systolic|motor|power|mg|mcg|ml|mL|of (?!this|last)|doses|days|times|reflexes|points|criteria|tabs?\\b|tablets?|caps?\\b|cups?|pack|teaspoons?|tsp|inch|mm|cm|lb|hours|week|out of|bilateral|throughout|intensity|in all|upper|lower|flexion|blood|months|hrs|hr|weeks|years|yrs|units|cycles|nares|positive|correct|quality|sem\\b|SEM\\b|HSM|holosystolic|diastolic|ejection|NS\\b|normal saline|bottles|sets|samples|lymph|nodes|LN\\b|cores|words|objects|items|recall|pos\\b|neg\\b|in (?:the )?(?:left|right|upper|lower|all|both|bilateral)|UE|LE|RUE|LUE|RLE|LLE|grip|hip|knee|ankle|elbow|wrist|deltoid|biceps|triceps|quads|dorsiflexion|plantar|pulses?|DP|PT\\b|radial|edema|pitting|shades|cry|visits|sessions|meals|weekly|daily|patients|subjects|cases|participants|eyes|limbs|women|men|infants|children|studies|animals|rats|mice|dil|oz|yo\\b|y/o)|\")");
 
     private PartialDateReader() {}
 
@@ -63,20 +63,19 @@ final class PartialDateReader {
         boolean measuring = isMeasuring(t, before);
         String behind = t.text.substring(t.end(i + 2), Math.min(t.text.length(), t.end(i + 2) + 24));
         boolean timed = TIMED.matcher(behind).find() && !measuring;
-        if (NOT_DATE_BEHIND.matcher(behind).find() && !timed) {
+        boolean listed = behindDate(t, i, spans);
+        if (NOT_DATE_BEHIND.matcher(behind).find() && !timed && !listed) {
             return;
         }
         boolean dating = isDating(t, before);
         boolean examined = EXAMINED.contains(t.folded(before)) || isProcedure(t.folded(before));
         if (yearSecond) {
-            boolean year =
-                    (dating && !measuring) || examined || t.folded(before).equals("in");
+            boolean year = (dating && !measuring) || examined;
             if (year && !t.is(i + 3, WordFacts.UNIT)) {
                 add(t, i, spans);
             }
             return;
         }
-        boolean listed = behindDate(t, i, spans);
         boolean cell = t.beginsLine(i) || t.isMark(i - 1, '|') || (t.isMark(i - 1, '(') && t.isMark(i + 3, ')'));
         boolean headed = t.isMark(i + 3, ':') && !t.isNumber(i + 4);
         boolean found;

@@ -153,6 +153,7 @@ final class PlaceLabelDetector implements PhiDetector {
             }
         }
         boolean capitals = t.isCapital(from)
+                && t.length(from) > 1
                 && (!t.inUpperLine(from) || NameReader.isUnknown(t, from))
                 && (t.is(from, WordFacts.NAME_LIKE)
                         || !t.is(

@@ -124,6 +124,13 @@ final class RosterDetector implements PhiDetector {
         }
         boolean alone = t.isWord(end) && !t.isCapital(end) && !t.beginsLine(end) && !t.isMark(end - 1);
         boolean pronoun = t.folded(i + 2).equals("i") && t.isWord(i + 3) && !t.isCapital(i + 3);
+        // "FOOSH, R" is a side; a name in capitals among small letters is one that a list has.
+        boolean listed = t.is(i, WordFacts.SURNAME | WordFacts.FIRST_NAME);
+        boolean side = t.folded(i + 2).equals("r") || t.folded(i + 2).equals("l");
+        boolean shouted = t.isUpper(i) && !t.inUpperLine(i) && !t.isNumber(end) && !t.beginsSentence(i);
+        if (!listed && (side || shouted)) {
+            return;
+        }
         if (initials > 0 && !alone && !pronoun) {
             spans.add(span(t, i, end));
         }
@@ -209,7 +216,8 @@ final class RosterDetector implements PhiDetector {
         boolean small = !t.isCapital(at)
                 && t.is(at, WordFacts.FIRST_NAME)
                 && !t.is(at, WordFacts.KNOWN | WordFacts.VERB | NEVER);
-        if (small) {
+        boolean unlisted = t.letterIsCapital(at) && NameReader.isUnknown(t, at) && at == i + 1;
+        if (small || unlisted) {
             spans.add(span(t, at, at + 1));
         } else {
             person(t, at, false, spans);

@@ -290,7 +290,7 @@ final class TownDetector implements PhiDetector {
     private static boolean isSettled(Tokens t, int preposition) {
         String prep = t.folded(preposition);
         if (prep.equals("to")) {
-            return MOVING.contains(t.folded(preposition - 1))
+            return t.folded(preposition - 1).equals("moved")
                     || t.folded(preposition - 1).equals("retired")
                     || t.folded(preposition - 3).equals("moved");
         }

@@ -209,6 +209,17 @@ final class TriggeredNameDetector implements PhiDetector {
         if (t.folded(i).equals("ms") && !dotted && t.inLowerLine(i) && !NameReader.isUnknown(t, at)) {
             return;
         }
+        boolean initial = t.isUpper(at)
+                && t.length(at) == 1
+                && !medical
+                && !t.touches(at + 1)
+                && t.isWord(at + 1)
+                && !t.isCapital(at + 1)
+                && !t.beginsLine(at);
+        if (initial) {
+            spans.add(span(t, at, at + 1, "name.title"));
+            return;
+        }
         boolean shown =
                 (t.isCapital(at) && !t.inUpperLine(at)) || dotted || !t.is(at, WordFacts.VERB | WordFacts.COMMON);
         if ((shown && !t.is(at, WordFacts.VERB))
@@ -220,6 +231,10 @@ final class TriggeredNameDetector implements PhiDetector {
 
     private static void softTitle(Tokens t, int i, List<PhiSpan> spans) {
         int at = i + 1;
+        // "3 cm HH", "Lt accessory": a unit and a side
+        if (t.isNumber(i - 1) || (t.length(i) == 2 && !t.isCapital(i + 1) && !t.inLowerLine(i))) {
+            return;
+        }
         if (t.isMark(at, '.') && t.touches(at) && t.length(i) < 5) {
             at++;
         }
@@ -307,6 +322,9 @@ final class TriggeredNameDetector implements PhiDetector {
         if (t.isMark(at, '\'')) {
             return;
         }
+        if (t.isMark(at, '.') && t.touches(at) && t.length(i) <= 4 && t.letterIsCapital(at + 1)) {
+            at++;
+        }
         while (at < t.count()
                 && at < i + 4
                 && (t.isMark(at, ',')
@@ -341,7 +359,9 @@ final class TriggeredNameDetector implements PhiDetector {
 
     private static void patient(Tokens t, int i, List<PhiSpan> spans) {
         int at = i + 1;
-        if (t.beginsLine(at)) {
+        // "PT eval": physical therapy
+        boolean therapy = t.isUpper(i) && t.length(i) == 2 && !t.inUpperLine(i) && !t.isCapital(at);
+        if (t.beginsLine(at) || therapy) {
             return;
         }
         boolean capital = t.isCapital(at) && !t.inUpperLine(at);

@@ -199,6 +199,7 @@ final class WordFacts {
             "ward",
             "wards",
             "less",
+            "ed",
             "ful");
 
     private static final List<String> TOWN_ENDINGS = List.of(
@@ -265,6 +266,9 @@ final class WordFacts {
         add(all, FIRST_NAME, WordList.words("female-first-names.txt"));
         add(all, FIRST_NAME, WordList.words("male-first-names.txt"));
         add(all, SURNAME, WordList.words("surnames.txt"));
+        Map<String, Set<String>> more = WordList.roles("more-names.txt");
+        add(all, FIRST_NAME, List.copyOf(more.get("first")));
+        add(all, SURNAME, List.copyOf(more.get("last")));
         add(all, EPONYM, WordList.words("eponyms.txt"));
         add(all, FRAME | CLINICAL, WordList.words("frames.txt"));
         add(all, STREET, WordList.words("street-suffixes.txt"));
