@@ -47,6 +47,10 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 
 {{- define "residency.temporal" -}}
 {{- $root := .root }}
+{{- with $root.Values.traces.endpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
 - name: TEMPORAL_ADDRESS
   value: {{ $root.Values.temporal.address | quote }}
 - name: TEMPORAL_NAMESPACE

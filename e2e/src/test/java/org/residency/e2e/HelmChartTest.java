@@ -60,6 +60,18 @@ class HelmChartTest {
     }
 
     @Test
+    void sendsTracesWhereItIsToldTo() throws Exception {
+        assertThat(run("template", "ward", CHART.toString())).doesNotContain("OTEL_");
+
+        String rendered = run(
+                "template", "ward", CHART.toString(), "--set", "traces.endpoint=http://collector.monitoring.svc:4318");
+        assertThat(matches(rendered, "name: OTEL_EXPORTER_OTLP_ENDPOINT\\n\\s+value: \"(\\S+)\""))
+                .hasSize(3)
+                .containsOnly("http://collector.monitoring.svc:4318");
+        assertThat(matches(rendered, "port: (4318)")).hasSize(1);
+    }
+
+    @Test
     void runsNoProcessAsRootOrWithAWritableRoot() throws Exception {
         String rendered = run("template", "ward", CHART.toString());
         assertThat(matches(rendered, "runAsNonRoot: (true)")).hasSize(4);

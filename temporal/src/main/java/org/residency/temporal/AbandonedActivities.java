@@ -64,7 +64,7 @@ class AbandonedActivities extends WorkerInterceptorBase {
 
     private static final class Claiming extends ActivityInboundCallsInterceptorBase {
         private final ActivityClaims claims;
-        private byte[] taskToken = {};
+        private Optional<byte[]> taskToken = Optional.empty();
 
         private Claiming(ActivityInboundCallsInterceptor next, ActivityClaims claims) {
             super(next);
@@ -73,7 +73,8 @@ class AbandonedActivities extends WorkerInterceptorBase {
 
         @Override
         public void init(ActivityExecutionContext context) {
-            taskToken = context.getTaskToken();
+            // What is done on the spot dies with a workflow's step, which the server notices by itself.
+            taskToken = context.getInfo().isLocal() ? Optional.empty() : Optional.of(context.getTaskToken());
             super.init(context);
         }
 
@@ -89,8 +90,11 @@ class AbandonedActivities extends WorkerInterceptorBase {
 
         /** Nothing where it cannot be written: that costs time after a death, and is no reason not to work. */
         private Optional<Claim> claim() {
+            if (taskToken.isEmpty()) {
+                return Optional.empty();
+            }
             try {
-                return Optional.of(claims.claim(taskToken));
+                return Optional.of(claims.claim(taskToken.get()));
             } catch (IOException e) {
                 LOG.warn("This activity is not claimed; if the process dies, its silence will tell", e);
                 return Optional.empty();

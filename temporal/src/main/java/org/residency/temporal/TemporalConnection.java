@@ -106,11 +106,13 @@ class TemporalConnection {
     @Produces
     @Singleton
     @Unremovable
-    WorkflowClient client(WorkflowServiceStubs stubs, ClientConfigProfile profile, DataConverter dataConverter) {
+    WorkflowClient client(
+            WorkflowServiceStubs stubs, ClientConfigProfile profile, DataConverter dataConverter, TracedStarts traced) {
         return WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
                         .setDataConverter(dataConverter)
+                        .setInterceptors(traced)
                         .build());
     }
 }

@@ -45,6 +45,7 @@ class WorkerLifecycle {
             PayloadGuard guard,
             Drain drain,
             AbandonedActivities abandoned,
+            TracedWork traced,
             @All List<WorkerRegistration> registrations) {
         this.config = config;
         this.registrations = List.copyOf(registrations);
@@ -54,7 +55,7 @@ class WorkerLifecycle {
         this.factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
-                        .setWorkerInterceptors(guard, abandoned)
+                        .setWorkerInterceptors(guard, abandoned, traced)
                         .build());
     }
 

@@ -3,6 +3,7 @@ package org.residency.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.temporal.activity.Activity;
@@ -224,6 +225,7 @@ class WorkerLifecycleTest {
                 new PayloadGuard(DefaultDataConverter.STANDARD_INSTANCE),
                 drain,
                 new AbandonedActivities(new Config(claims)),
+                new TracedWork(new Tracing(OpenTelemetry.noop(), new ExecutionSpanIds(), true, "test")),
                 List.of(registration));
     }
 

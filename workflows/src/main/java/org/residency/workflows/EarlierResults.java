@@ -37,7 +37,8 @@ final class EarlierResults {
         }
         Optional<RunId> source = reuse.source(work.stage());
         if (source.isPresent()) {
-            return taken(work, activities("Take", work).takeResult(new TakeResultRequest(source.get(), work.asked())));
+            TakeResultRequest request = new TakeResultRequest(source.get(), work.asked());
+            return taken(work, ask("Take", work, activities -> activities.takeResult(request)));
         }
         return find(work).orElseGet(() -> new Done<>(work, otherwise.apply(), Optional.empty()));
     }
@@ -49,15 +50,15 @@ final class EarlierResults {
 
     private <T> Optional<Done<T>> find(Work<T> work) {
         return reuse.mayFind(work.stage())
-                ? activities("Look for", work).findResult(work.asked()).map(found -> taken(work, found))
+                ? ask("Look for", work, activities -> activities.findResult(work.asked()))
+                        .map(found -> taken(work, found))
                 : Optional.empty();
     }
 
-    private static ProvenanceActivities activities(String verb, Work<?> work) {
+    private static <R> R ask(String verb, Work<?> work, Functions.Func1<ProvenanceActivities, R> question) {
         String name = work.stage().folder() + (work.part().isEmpty() ? "" : " " + work.part());
-        return Workflow.newActivityStub(
-                ProvenanceActivities.class,
-                StageOptions.FIND_RESULT.summarized(verb + " an earlier result of " + name));
+        return OnTheSpot.call(
+                ProvenanceActivities.class, StageOptions.FIND_RESULT, verb + " an earlier result of " + name, question);
     }
 
     private static <T> Done<T> taken(Work<T> work, FoundResult found) {

@@ -47,9 +47,11 @@ final class Evaluation {
 
     /** What answers today, if it is another model than the candidate. */
     void addModelInService(MergedModel candidate) {
-        Workflow.newActivityStub(
-                        DeploymentActivities.class, StageOptions.BOOKKEEPING.summarized("Look what is in service"))
-                .currentDeployment()
+        OnTheSpot.call(
+                        DeploymentActivities.class,
+                        StageOptions.BOOKKEEPING,
+                        "Look what is in service",
+                        DeploymentActivities::currentDeployment)
                 .map(Deployment::model)
                 .filter(model -> !model.ref().sha256().equals(candidate.ref().sha256()))
                 .ifPresent(model -> add(ModelRole.IN_SERVICE, model.ref(), Optional.empty()));

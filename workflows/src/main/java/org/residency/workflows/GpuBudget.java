@@ -1,6 +1,5 @@
 package org.residency.workflows;
 
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 import org.residency.activities.RunId;
@@ -48,10 +47,11 @@ final class GpuBudget {
     /** Looks how much is used, where there is a limit. */
     void look() {
         if (limit.isPresent()) {
-            used = Optional.of(Workflow.newActivityStub(
-                            ProvenanceActivities.class,
-                            StageOptions.BOOKKEEPING.summarized("Look how much of the GPU budget is used"))
-                    .sumDeviceTime(run.value()));
+            used = Optional.of(OnTheSpot.call(
+                    ProvenanceActivities.class,
+                    StageOptions.BOOKKEEPING,
+                    "Look how much of the GPU budget is used",
+                    activities -> activities.sumDeviceTime(run.value())));
         }
     }
 

@@ -146,17 +146,18 @@ final class Journal {
 
     /** Shows where the run stands, in Temporal's own UI. */
     void show() {
-        index.show(RunAttributes.STAGE, stage.word());
-        index.show(RunAttributes.DATASET, RunAttributes.dataset(status().dataset()));
-        index.show(
+        index.note(RunAttributes.STAGE, stage.word());
+        index.note(RunAttributes.DATASET, RunAttributes.dataset(status().dataset()));
+        index.note(
                 RunAttributes.VERDICT,
                 verdict == null ? RunAttributes.NONE_YET : verdict.result().name());
         if (!waiting().equals(waited)) {
             waited = waiting();
             waitsSince = now();
-            index.show(RunAttributes.SINCE, waitsSince.atOffset(ZoneOffset.UTC));
+            index.note(RunAttributes.SINCE, waitsSince.atOffset(ZoneOffset.UTC));
         }
-        index.show(RunAttributes.WAITS_FOR, waitsFor());
+        index.note(RunAttributes.WAITS_FOR, waitsFor());
+        index.send();
         Workflow.setCurrentDetails(details());
     }
 

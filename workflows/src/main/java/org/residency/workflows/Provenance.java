@@ -1,6 +1,5 @@
 package org.residency.workflows;
 
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +63,19 @@ final class Provenance {
                 asked.put(stage.word() + "." + name, reused.maker().value());
             });
         }
-        ProvenanceActivities activities = Workflow.newActivityStub(
-                ProvenanceActivities.class, StageOptions.BOOKKEEPING.summarized("Manifest of " + stage.folder()));
-        manifests.add(activities.recordManifest(new RecordManifestRequest(
+        RecordManifestRequest request = new RecordManifestRequest(
                 run,
                 stage,
                 from,
                 asked,
                 new TreeMap<>(outputs),
                 head(),
-                parts.stream().map(EarlierResults::keep).toList())));
+                parts.stream().map(EarlierResults::keep).toList());
+        manifests.add(OnTheSpot.call(
+                ProvenanceActivities.class,
+                StageOptions.BOOKKEEPING,
+                "Manifest of " + stage.folder(),
+                activities -> activities.recordManifest(request)));
     }
 
     /** The newest manifest; empty before the first stage has ended. */

@@ -1,9 +1,12 @@
 package org.residency.workflows;
 
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Keeps a run's search attributes up to date, where it was started with them. */
@@ -11,6 +14,7 @@ final class RunIndex {
 
     private final boolean known;
     private final Map<SearchAttributeKey<?>, Object> shown = new HashMap<>();
+    private final List<SearchAttributeUpdate<?>> changes = new ArrayList<>();
 
     RunIndex() {
         SearchAttributes started = Workflow.getTypedSearchAttributes();
@@ -20,10 +24,23 @@ final class RunIndex {
         }
     }
 
-    /** Sets an attribute; nothing is sent if it has that value already, or if the server may not know it. */
-    <T> void show(SearchAttributeKey<T> key, T value) {
+    /** Notes an attribute; nothing is to be sent if it has that value already, or if the server may not know it. */
+    <T> void note(SearchAttributeKey<T> key, T value) {
         if (known && !value.equals(shown.put(key, value))) {
-            Workflow.upsertTypedSearchAttributes(key.valueSet(value));
+            changes.add(key.valueSet(value));
         }
+    }
+
+    /** Sends what was noted; together, for the server writes its index for each thing that is sent. */
+    void send() {
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (OnTheSpot.isWanted()) {
+            Workflow.upsertTypedSearchAttributes(changes.toArray(SearchAttributeUpdate[]::new));
+        } else {
+            changes.forEach(Workflow::upsertTypedSearchAttributes);
+        }
+        changes.clear();
     }
 }

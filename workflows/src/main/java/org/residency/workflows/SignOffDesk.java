@@ -91,7 +91,11 @@ final class SignOffDesk {
      * @param opened told when statements are taken
      */
     SignOffResult awaitStatements(ArtifactRef report, ArtifactRef model, Runnable opened) {
-        clinicians = activities(StageOptions.BOOKKEEPING, "List the clinicians").listClinicians();
+        clinicians = OnTheSpot.call(
+                SignOffActivities.class,
+                StageOptions.BOOKKEEPING,
+                "List the clinicians",
+                SignOffActivities::listClinicians);
         matter = new Matter(report.sha256(), model.sha256());
         opened.run();
         Promise<Void> notified = notifyClinicians(Urgency.WAITING);

@@ -17,7 +17,10 @@ public final class WorkflowRegistration {
 
     private WorkflowRegistration() {}
 
-    /** Registers every workflow with {@code worker}, which must poll {@link org.residency.activities.TaskQueues#WORKFLOWS}. */
+    /**
+     * Registers every workflow with {@code worker}, which must poll {@link org.residency.activities.TaskQueues#WORKFLOWS}. It
+     * should know the activities of provenance, sign-off and deployment as well, which are then done on the spot.
+     */
     public static void registerWith(Worker worker) {
         worker.registerWorkflowImplementationTypes(options(), implementations().toArray(Class[]::new));
     }

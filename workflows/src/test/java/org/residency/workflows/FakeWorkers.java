@@ -12,18 +12,26 @@ final class FakeWorkers {
     /** A busy build machine should not be taken for a workflow that hangs, as it is after one second by default. */
     static final WorkerOptions PATIENT = WorkerOptions.newBuilder()
             .setDefaultDeadlockDetectionTimeout(20_000)
+            .setLocalActivityWorkerOnly(true)
             .build();
 
     private FakeWorkers() {}
 
     /** The workflows, and fakes of both workers. */
     static void register(WorkerFactory factory, FakeCpu cpu, FakeGpu gpu) {
-        registerWorkflows(factory);
+        registerWorkflows(factory, cpu);
         registerActivities(factory, cpu, gpu);
     }
 
-    static void registerWorkflows(WorkerFactory factory) {
-        WorkflowRegistration.registerWith(factory.newWorker(TaskQueues.WORKFLOWS, PATIENT));
+    /**
+     * The workflows.
+     *
+     * @param cpu what is done on the spot
+     */
+    static void registerWorkflows(WorkerFactory factory, FakeCpu cpu) {
+        Worker worker = factory.newWorker(TaskQueues.WORKFLOWS, PATIENT);
+        WorkflowRegistration.registerWith(worker);
+        worker.registerActivitiesImplementations(cpu);
     }
 
     static void registerActivities(WorkerFactory factory, FakeCpu cpu, FakeGpu gpu) {

@@ -54,7 +54,7 @@ class PriorityTest {
             WorkerFactory workflows = WorkerFactory.newInstance(client);
             WorkerFactory device = WorkerFactory.newInstance(client);
             try {
-                FakeWorkers.registerWorkflows(workflows);
+                FakeWorkers.registerWorkflows(workflows, new FakeCpu(new Script()));
                 workflows.start();
                 for (int i = 1; i <= 4; i++) {
                     start(client, request("cardiology-" + i, RunPriority.NORMAL, "cardiology"));

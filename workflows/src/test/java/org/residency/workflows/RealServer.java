@@ -59,6 +59,8 @@ final class RealServer implements AutoCloseable {
         awaitListening(port);
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget("127.0.0.1:" + port)
+                // On a busy machine a server that is asked much takes longer than the default of ten seconds.
+                .setRpcTimeout(Duration.ofMinutes(1))
                 .build());
     }
 

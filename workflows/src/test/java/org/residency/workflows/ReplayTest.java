@@ -31,7 +31,12 @@ class ReplayTest {
                 "completed-run-grpo",
                 "budgeted-run",
                 "budgeted-run-grpo",
-                "run-that-takes-results"
+                "run-that-takes-results",
+                "on-the-spot/completed-run",
+                "on-the-spot/waiting-for-sign-off",
+                "on-the-spot/budgeted-run",
+                "on-the-spot/budgeted-run-grpo",
+                "on-the-spot/run-that-takes-results"
             })
     void goesOnWithRunsOfFormerCode(String history) {
         assertThatCode(() -> replay(read(history))).doesNotThrowAnyException();

@@ -184,9 +184,15 @@ class RetrainingWorkflowTest {
     private List<String> summaries(String workflow) {
         DataConverter converter = DefaultDataConverter.newDefaultInstance();
         return hospital.server.getWorkflowClient().fetchHistory(workflow).getHistory().getEventsList().stream()
-                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                .filter(RetrainingWorkflowTest::isWork)
                 .map(event -> converter.fromPayload(event.getUserMetadata().getSummary(), String.class, String.class))
                 .toList();
+    }
+
+    /** An activity, or one that was done on the spot. */
+    private static boolean isWork(HistoryEvent event) {
+        return event.hasActivityTaskScheduledEventAttributes()
+                || event.getMarkerRecordedEventAttributes().getMarkerName().equals("LocalActivity");
     }
 
     private EvaluateModelRequest evaluated(ModelRole role) {

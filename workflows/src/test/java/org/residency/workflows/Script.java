@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Script {
 
     private final List<String> calls = new ArrayList<>();
+    private final Map<String, Long> counts = new HashMap<>();
     private final Map<String, Map<Long, RuntimeException>> failures = new HashMap<>();
     private final Map<String, Long> heldFromCall = new HashMap<>();
     private final AtomicInteger held = new AtomicInteger();
@@ -54,7 +55,7 @@ final class Script {
     }
 
     synchronized long calls(String activity) {
-        return calls.stream().filter(activity::equals).count();
+        return counts.getOrDefault(activity, 0L);
     }
 
     void awaitCall(String activity) throws InterruptedException {
@@ -71,13 +72,19 @@ final class Script {
         }
     }
 
-    /** To be called first in every fake activity. */
+    /**
+     * To be called first in every fake activity. What is scripted happens to the activity; on the spot it is then not done,
+     * which is no call.
+     */
     void play(String activity) {
+        if (Activity.getExecutionContext().getInfo().isLocal() && isScripted(activity)) {
+            throw new IllegalStateException("not on the spot");
+        }
         long call;
         synchronized (this) {
             calls.add(activity);
+            call = counts.merge(activity, 1L, Long::sum);
             notifyAll();
-            call = calls(activity);
             RuntimeException failure = failures.getOrDefault(activity, Map.of()).get(call);
             if (failure != null) {
                 throw failure;
@@ -100,6 +107,10 @@ final class Script {
     /** How many calls are held at this moment. */
     int held() {
         return held.get();
+    }
+
+    private synchronized boolean isScripted(String activity) {
+        return failures.containsKey(activity) || heldFromCall.containsKey(activity);
     }
 
     private synchronized boolean isHeld(String activity, long call) {

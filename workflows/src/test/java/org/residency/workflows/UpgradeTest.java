@@ -91,7 +91,7 @@ class UpgradeTest {
     }
 
     /** A worker of the workflows, as {@code worker-cpu} is one where {@code RESIDENCY_TEMPORAL_DEPLOYMENT} is set. */
-    private static WorkerFactory release(RealServer server, String build, Class<?> retraining) {
+    private WorkerFactory release(RealServer server, String build, Class<?> retraining) {
         WorkerFactory factory = WorkerFactory.newInstance(server.client());
         Worker worker = factory.newWorker(
                 TaskQueues.WORKFLOWS,
@@ -105,6 +105,7 @@ class UpgradeTest {
         WorkflowRegistration.implementations().stream()
                 .map(type -> type.equals(RetrainingWorkflowImpl.class) ? retraining : type)
                 .forEach(type -> worker.registerWorkflowImplementationTypes(WorkflowRegistration.options(), type));
+        worker.registerActivitiesImplementations(cpu);
         factory.start();
         return factory;
     }

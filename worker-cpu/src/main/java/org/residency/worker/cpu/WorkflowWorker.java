@@ -3,10 +3,14 @@ package org.residency.worker.cpu;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.residency.activities.TaskQueues;
+import org.residency.activities.deployment.DeploymentActivities;
+import org.residency.activities.provenance.ProvenanceActivities;
+import org.residency.activities.signoff.SignOffActivities;
 import org.residency.temporal.WorkerRegistration;
 import org.residency.workflows.WorkflowRegistration;
 
@@ -18,9 +22,15 @@ class WorkflowWorker implements WorkerRegistration {
     private static final long DEADLOCK_AFTER_MILLIS = 10_000;
 
     private final CpuWorkerConfig config;
+    private final List<Object> onTheSpot;
 
-    WorkflowWorker(CpuWorkerConfig config) {
+    WorkflowWorker(
+            CpuWorkerConfig config,
+            ProvenanceActivities provenance,
+            SignOffActivities signOff,
+            DeploymentActivities deployment) {
         this.config = config;
+        this.onTheSpot = List.of(provenance, signOff, deployment);
     }
 
     @Override
@@ -31,12 +41,20 @@ class WorkflowWorker implements WorkerRegistration {
     @Override
     public WorkerOptions.Builder options(WorkerOptions.Builder house) {
         return house.setMaxConcurrentWorkflowTaskExecutionSize(config.cpu().workflowTasks())
-                .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS);
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_AFTER_MILLIS)
+                // Activities are asked for on other queues.
+                .setLocalActivityWorkerOnly(true);
     }
 
     @Override
     public Map<Class<?>, WorkflowImplementationOptions> workflows() {
         return WorkflowRegistration.implementations().stream()
                 .collect(Collectors.toMap(Function.identity(), type -> WorkflowRegistration.options()));
+    }
+
+    /** What a workflow's step does itself rather than ask for. */
+    @Override
+    public List<Object> activities() {
+        return onTheSpot;
     }
 }

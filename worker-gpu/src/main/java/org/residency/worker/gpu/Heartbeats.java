@@ -1,10 +1,15 @@
 package org.residency.worker.gpu;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.residency.activities.Progress;
 import org.residency.activities.RunId;
 import org.residency.activities.Stage;
 import org.residency.temporal.Drain;
@@ -16,11 +21,13 @@ public final class Heartbeats {
     private final Drain drain;
     private final TrainingMetrics metrics;
     private final GpuMeter meter;
+    private final Tracer tracer;
 
-    Heartbeats(Drain drain, TrainingMetrics metrics, GpuMeter meter) {
+    Heartbeats(Drain drain, TrainingMetrics metrics, GpuMeter meter, OpenTelemetry telemetry) {
         this.drain = drain;
         this.metrics = metrics;
         this.meter = meter;
+        this.tracer = telemetry.getTracer("org.residency");
     }
 
     /** What an activity does. */
@@ -37,8 +44,13 @@ public final class Heartbeats {
         context.getLastHeartbeatDetails(TrainingBeat.class)
                 .ifPresent(
                         last -> meter.succeeds(run, name(info, last.attempt()), Duration.ofMillis(last.heldMillis())));
-        TrainingHeartbeat heartbeat =
-                new TrainingHeartbeat(context, drain::isRequested, stage, info.getAttempt(), metrics::show);
+        Consumer<Progress> shown = metrics::show;
+        TrainingHeartbeat heartbeat = new TrainingHeartbeat(
+                context,
+                drain::isRequested,
+                stage,
+                info.getAttempt(),
+                shown.andThen(new TracedProgress(tracer, Context.current(), run)));
         try (heartbeat) {
             return work.with(heartbeat);
         } catch (Throwable e) {

@@ -1,6 +1,7 @@
 package org.residency.worker.gpu;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public final class GpuWorkerFixture implements AutoCloseable {
         store = new HookedStore(new FileArtifactStore(folder.resolve("store")));
         cache = new ArtifactCache(store, config.cache());
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        heartbeats = new Heartbeats(drain, new TrainingMetrics(registry), new GpuMeter(store, registry));
+        heartbeats = new Heartbeats(
+                drain, new TrainingMetrics(registry), new GpuMeter(store, registry), OpenTelemetry.noop());
         cases = new DatasetCases(cache);
         models = new LoadedModels(cache, LoadOptions.cpu(1));
         checkpoints = new TrainingCheckpoints(store);

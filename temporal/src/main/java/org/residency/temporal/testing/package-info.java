@@ -1,0 +1,2 @@
+/** Stand-ins for what processes talk to, for tests. */
+package org.residency.temporal.testing;
