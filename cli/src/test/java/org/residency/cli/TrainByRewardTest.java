@@ -182,9 +182,10 @@ class TrainByRewardTest {
                 .contains("grpo update: activations")
                 .contains("dpo: optimizer and gradients")
                 .doesNotContain("sft: ");
-        Files.writeString(settings, text.replace("DATA", "cases.jsonl") + "grpo: {loss: ppo}\n");
+        Files.writeString(settings, text.replace("DATA", "cases.jsonl") + "grpo: {loss: reinforce}\n");
         assertThat(run("doctor", "--settings", settings.toString())).isEqualTo(2);
-        assertThat(recorded.err()).contains("loss is 'ppo', must be one of [grpo, dr-grpo, dapo, rloo]");
+        assertThat(recorded.err())
+                .contains("loss is 'reinforce', must be one of [grpo, dr-grpo, dapo, rloo, ppo, trpo]");
     }
 
     private List<JsonNode> metrics(String output) throws IOException {

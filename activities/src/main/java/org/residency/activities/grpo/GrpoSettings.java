@@ -28,7 +28,8 @@ import org.residency.activities.Setting;
  * @param minHiddenMetric the hidden metric may fall to this share of its first round's value; lower rewinds and stops;
  *     0.7 unless told
  * @param seed 3407 unless told
- * @param loss what the update lowers: {@code grpo}, {@code dr-grpo}, {@code dapo} or {@code rloo}; grpo unless told
+ * @param loss what the update lowers: {@code grpo}, {@code dr-grpo}, {@code dapo}, {@code rloo}, {@code ppo} or
+ *     {@code trpo}; grpo unless told
  * @param klEstimator of the divergence from the frozen reference: {@code k1}, {@code k2} or {@code k3}; k3 unless told
  * @param clipHigh how far dapo lets a ratio rise above 1, the other losses do not read it; 0.28 unless told
  * @param gradients how they are taken, memory against time: {@code automatic}, {@code padded}, {@code packed} or
@@ -42,6 +43,13 @@ import org.residency.activities.Setting;
  *     the first one ends the run, unless told
  * @param maxLossRise how many times its running mean a step's loss, divergence or gradient norm may be; 0, any finite number,
  *     unless told
+ * @param gamma discount of a later token's reward with ppo; 1 unless told
+ * @param lambda of ppo's generalized advantage estimation; 0.95 unless told
+ * @param valueClip how far ppo lets a value move from the one before the update; 0.2 unless told
+ * @param valueWeight weight of the value's loss beside the policy's with ppo; 0.1 unless told
+ * @param maxKl most nats a token that a step of trpo may move the policy; 0.01 unless told
+ * @param conjugateSteps steps of trpo's conjugate gradient; 10 unless told
+ * @param damping added to the Fisher matrix's diagonal with trpo; 0.1 unless told
  */
 public record GrpoSettings(
         Integer rounds,
@@ -71,9 +79,16 @@ public record GrpoSettings(
         String baseQuantization,
         Integer maxResamplings,
         Integer maxSetbacks,
-        Double maxLossRise) {
+        Double maxLossRise,
+        Double gamma,
+        Double lambda,
+        Double valueClip,
+        Double valueWeight,
+        Double maxKl,
+        Integer conjugateSteps,
+        Double damping) {
 
-    private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo");
+    private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo", "ppo", "trpo");
     private static final List<String> ESTIMATORS = List.of("k1", "k2", "k3");
 
     public GrpoSettings {
@@ -105,11 +120,19 @@ public record GrpoSettings(
         maxResamplings = inRange("grpo.maxResamplings", maxResamplings, 0, 0, 1000);
         maxSetbacks = inRange("grpo.maxSetbacks", maxSetbacks, 0, 0, 1000);
         maxLossRise = Setting.maxLossRise("grpo", maxLossRise, maxSetbacks);
+        gamma = inRange("grpo.gamma", gamma, 1.0, 1e-6, 1.0);
+        lambda = inRange("grpo.lambda", lambda, 0.95, 0.0, 1.0);
+        valueClip = inRange("grpo.valueClip", valueClip, 0.2, 1e-6, 1e6);
+        valueWeight = inRange("grpo.valueWeight", valueWeight, 0.1, 0.0, 1e6);
+        maxKl = inRange("grpo.maxKl", maxKl, 0.01, 1e-9, 100.0);
+        conjugateSteps = inRange("grpo.conjugateSteps", conjugateSteps, 10, 1, 1000);
+        damping = inRange("grpo.damping", damping, 0.1, 0.0, 1e6);
     }
 
     public static GrpoSettings defaults() {
         return new GrpoSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 }

@@ -8,6 +8,8 @@ import org.residency.llm.grpo.GrpoSettings;
 import org.residency.llm.grpo.KlEstimator;
 import org.residency.llm.grpo.PolicyLoss;
 import org.residency.llm.grpo.RoundPrompts;
+import org.residency.llm.grpo.TrustRegion;
+import org.residency.llm.grpo.ValueTerms;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
 import org.residency.llm.training.TrainingGuard;
@@ -50,9 +52,18 @@ public record GrpoSection(
         Integer sequences,
         Integer maxResamplings,
         Integer maxSetbacks,
-        Double maxLossRise) {
+        Double maxLossRise,
+        Double gamma,
+        Double lambda,
+        Double valueClip,
+        Double valueWeight,
+        Double maxKl,
+        Integer conjugateSteps,
+        Double damping) {
     /** What trainings that were begun before these existed do not name. */
-    private static final Pattern LATER_AND_NOT_SET = Pattern.compile(", (maxResamplings|maxSetbacks|maxLossRise)=null");
+    private static final Pattern LATER_AND_NOT_SET =
+            Pattern.compile(", (maxResamplings|maxSetbacks|maxLossRise|gamma|lambda|valueClip"
+                    + "|valueWeight|maxKl|conjugateSteps|damping)=null");
 
     public GrpoSection {
         rounds = atLeast("rounds", orElse(rounds, 8), 1);
@@ -73,7 +84,8 @@ public record GrpoSection(
     static GrpoSection defaults() {
         return new GrpoSection(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 
     /** Of the update of a round, counted from 0. */
@@ -82,12 +94,7 @@ public record GrpoSection(
                 orElse(learningRate, 1e-4),
                 0,
                 orElse(temperature, 1.0),
-                PolicyLoss.named(
-                        orElse(loss, "grpo"),
-                        orElse(clip, 0.2),
-                        orElse(clipHigh, 0.28),
-                        orElse(beta, 0.02),
-                        maxCompletionTokens),
+                policyLoss(),
                 KlEstimator.named(orElse(klEstimator, "k3")),
                 GradientMethod.named(orElse(gradients, "automatic")),
                 orElse(epochs, 1),
@@ -96,6 +103,26 @@ public record GrpoSection(
                 OptimizerSettings.defaults().withMaxGradientNorm(orElse(maxGradientNorm, 1.0)),
                 0,
                 prompts().samplingSeed(round, 0));
+    }
+
+    private PolicyLoss policyLoss() {
+        ValueTerms value = ValueTerms.defaults();
+        TrustRegion region = TrustRegion.defaults();
+        return PolicyLoss.named(
+                orElse(loss, "grpo"),
+                orElse(clip, 0.2),
+                orElse(clipHigh, 0.28),
+                orElse(beta, 0.02),
+                maxCompletionTokens,
+                new ValueTerms(
+                        orElse(gamma, value.gamma()),
+                        orElse(lambda, value.lambda()),
+                        orElse(valueClip, value.clip()),
+                        orElse(valueWeight, value.weight())),
+                new TrustRegion(
+                        orElse(maxKl, region.maxKl()),
+                        orElse(conjugateSteps, region.conjugateSteps()),
+                        orElse(damping, region.damping())));
     }
 
     /** @param time of sampling in the round: 0 for its own prompts */

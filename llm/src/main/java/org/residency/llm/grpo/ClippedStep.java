@@ -10,17 +10,24 @@ import org.residency.llm.training.RandomStream;
 final class ClippedStep implements PolicyStep {
     private final PolicyGradient gradient;
     private final GrpoSettings settings;
+    private final GroupRelativeLoss loss;
     private final AdamW optimizer;
 
-    ClippedStep(Transformer transformer, LoraAdapter policy, GrpoSettings settings, AdamW optimizer) {
+    ClippedStep(
+            Transformer transformer,
+            LoraAdapter policy,
+            GrpoSettings settings,
+            GroupRelativeLoss loss,
+            AdamW optimizer) {
         this.gradient = new PolicyGradient(transformer, policy, settings);
         this.settings = settings;
+        this.loss = loss;
         this.optimizer = optimizer;
     }
 
     @Override
     public Pass accumulate(List<RewardedGroup> groups, int step) {
-        List<PolicyGradient.Sample> samples = new StepSamples(gradient, settings).of(groups);
+        List<PolicyGradient.Sample> samples = new StepSamples(gradient, settings, loss).of(groups);
         PolicyLoss.StepSize size = StepSamples.size(samples);
         PolicyGradient.Sums sums = PolicyGradient.Sums.ZERO;
         for (int from = 0; from < samples.size(); from += settings.rolloutsPerPass()) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param clipHigh how far it may rise above 1; the paper's is 0.28
  * @param beta weight of the KL term; the paper has none
  */
-public record DapoLoss(double clipLow, double clipHigh, double beta) implements PolicyLoss {
+public record DapoLoss(double clipLow, double clipHigh, double beta) implements GroupRelativeLoss {
     static final String NAME = "dapo";
 
     public DapoLoss {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param maxTokens the longest completion asked for, by which sums over tokens are divided
  */
-public record DrGrpoLoss(double clip, double beta, int maxTokens) implements PolicyLoss {
+public record DrGrpoLoss(double clip, double beta, int maxTokens) implements GroupRelativeLoss {
     static final String NAME = "dr-grpo";
 
     public DrGrpoLoss {

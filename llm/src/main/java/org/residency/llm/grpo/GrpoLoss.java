@@ -9,7 +9,7 @@ import java.util.List;
  * @param clip how far a ratio may go from 1
  * @param beta weight of the KL term to the reference (the adapter switched off)
  */
-public record GrpoLoss(double clip, double beta) implements PolicyLoss {
+public record GrpoLoss(double clip, double beta) implements GroupRelativeLoss {
     static final String NAME = "grpo";
 
     public GrpoLoss {

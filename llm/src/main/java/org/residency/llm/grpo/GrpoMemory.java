@@ -95,6 +95,7 @@ public final class GrpoMemory {
         // Of a round whose groups were all left out, nothing is computed.
         BatchSize batch = lengths.isEmpty() ? BatchSize.full(1, 1) : BatchSize.largest(lengths, count);
         MemoryPlan plan = planner.training(lora, batch, method);
-        return plan.plus(MemoryPart.OPTIMIZER, guard.copies() * plan.bytes(MemoryPart.ADAPTER));
+        int copies = guard.copies() + (settings.loss() instanceof TrpoLoss ? TrpoStep.VECTORS : 0);
+        return plan.plus(MemoryPart.OPTIMIZER, copies * plan.bytes(MemoryPart.ADAPTER));
     }
 }

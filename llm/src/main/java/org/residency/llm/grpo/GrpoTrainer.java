@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.memory.FreeMemory;
 import org.residency.llm.memory.MemoryGuard;
@@ -26,8 +25,6 @@ import org.residency.llm.training.TrainingState;
 
 /** One update of an adapter (the policy) on rewarded rollouts; the reference is the model with the adapter off. */
 public final class GrpoTrainer {
-    private static final String KIND = "grpo";
-    private static final String MEASURED = "measured.";
     // The objective is about zero and a fresh adapter's divergence nothing, so small values say nothing beside a mean.
     private static final LastGoodStep.Watched LOSS = new LastGoodStep.Watched("Loss", 0.1);
     private static final LastGoodStep.Watched KL = new LastGoodStep.Watched("Kl", 0.01);
@@ -87,12 +84,11 @@ public final class GrpoTrainer {
         }
         List<RewardedGroup> trained =
                 spreadAlone ? groups.stream().filter(group -> !group.isEqual()).toList() : groups;
-        Path from = resumeFrom.orElse(start);
-        try (LoraAdapter policy = LoraAdapter.load(transformer, from)) {
+        try (LoraAdapter policy = LoraAdapter.load(transformer, resumeFrom.orElse(start))) {
             GrpoMemory memory = new GrpoMemory(transformer, policy.settings(), settings, guard, trained);
             new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
             return MemoryGuard.during(
-                    memory.plan(), () -> update(groups, trained, policy, resumeFrom, from, output, listener));
+                    memory.plan(), () -> update(groups, trained, policy, start, resumeFrom, output, listener));
         }
     }
 
@@ -100,66 +96,83 @@ public final class GrpoTrainer {
             List<RewardedGroup> groups,
             List<RewardedGroup> trained,
             LoraAdapter policy,
+            Path start,
             Optional<Path> resumeFrom,
-            Path from,
             Path output,
             TrainingListener listener) {
         int stepsPerEpoch = (trained.size() + settings.groupsPerStep() - 1) / settings.groupsPerStep();
         int total = stepsPerEpoch * settings.epochs();
         String fingerprint = fingerprint(groups);
-        try (AdamW optimizer = new AdamW(transformer.kernels(), policy.namedTensors(), settings.optimizer());
+        String kind = TrainedPolicy.kind(settings.loss());
+        Path from = resumeFrom.orElse(start);
+        try (TrainedPolicy learner = new TrainedPolicy(transformer, policy, settings, from);
                 LastGoodStep lastGood =
-                        new LastGoodStep(guard, transformer.kernels(), optimizer, List.of(LOSS, KL, NORM))) {
+                        new LastGoodStep(guard, transformer.kernels(), learner.optimizer(), List.of(LOSS, KL, NORM));
+                PolicyStep steps = learner.steps(trained, start)) {
             Checkpoint checkpoint = new Checkpoint(from);
             int step = 0;
-            Map<String, Double> sums = new TreeMap<>();
+            UpdateSums sums = new UpdateSums();
             if (resumeFrom.isPresent()) {
-                TrainingState state = checkpoint.stateOf(KIND, fingerprint);
+                TrainingState state = checkpoint.stateOf(kind, fingerprint);
                 step = state.step();
-                sums.putAll(state.sums());
-                checkpoint.restore(optimizer);
-                lastGood.restore(checkpoint, sums);
-            } else if (checkpoint.hasState() && checkpoint.state().kind().equals(KIND)) {
-                checkpoint.restore(optimizer);
+                sums.restore(state.sums());
+                checkpoint.restore(learner.optimizer());
+                lastGood.restore(checkpoint, state.sums());
+            } else if (checkpoint.hasState() && checkpoint.state().kind().equals(kind)) {
+                checkpoint.restore(learner.optimizer());
                 // A fault at an update's first step leads back before the last one of the round before.
                 lastGood.restore(checkpoint, checkpoint.state().sums());
             }
-            PolicyStep policyStep = new ClippedStep(transformer, policy, settings, optimizer);
+            Step taker = new Step(steps, learner.optimizer(), lastGood, sums, total, listener);
             int checkpointed = -1;
             boolean drained = false;
             while (step < total && !drained) {
-                List<RewardedGroup> some = minibatch(trained, step, stepsPerEpoch);
-                StepMetrics metrics = takeStep(policyStep, optimizer, lastGood, some, step, total, sums, listener);
+                StepMetrics metrics = take(taker, minibatch(trained, step, stepsPerEpoch), step);
                 step++;
                 listener.onStep(metrics);
                 drained = step < total && listener.shouldDrain();
                 boolean due = settings.checkpointEverySteps() > 0 && step % settings.checkpointEverySteps() == 0;
                 if (drained || due || step == total) {
-                    TrainingState state = state(step, total, optimizer, lastGood, fingerprint, sums);
-                    listener.onCheckpoint(
-                            Checkpoint.write(output, state, policy, optimizer, lastGood::save)
-                                    .folder(),
-                            step);
+                    listener.onCheckpoint(write(output, policy, learner, taker, fingerprint, step), step);
                     checkpointed = step;
                 }
             }
             if (checkpointed != step) {
                 // Resumed from the last step: nothing was left to do but the folder must be where it is promised.
-                TrainingState state = state(step, total, optimizer, lastGood, fingerprint, sums);
-                Checkpoint.write(output, state, policy, optimizer, lastGood::save);
+                write(output, policy, learner, taker, fingerprint, step);
             }
             Path folder = output.resolve("step-%06d".formatted(step));
-            return new GrpoResult(folder, metrics(groups, step, sums), drained);
+            return new GrpoResult(folder, sums.metrics(groups, step), drained);
         }
     }
 
-    private TrainingState state(
-            int step, int total, AdamW optimizer, LastGoodStep lastGood, String fingerprint, Map<String, Double> sums) {
-        Map<String, Double> kept = new TreeMap<>(sums);
+    /** What all steps of one update share. */
+    private record Step(
+            PolicyStep policy,
+            AdamW optimizer,
+            LastGoodStep lastGood,
+            UpdateSums sums,
+            int total,
+            TrainingListener listener) {}
+
+    private Path write(
+            Path output, LoraAdapter policy, TrainedPolicy learner, Step taker, String fingerprint, int step) {
+        Map<String, Double> kept = taker.sums().asMap();
         if (!guard.isOff()) {
-            lastGood.putInto(kept);
+            taker.lastGood().putInto(kept);
         }
-        return new TrainingState(KIND, step, total, optimizer.steps(), fingerprint, kept);
+        TrainingState state = new TrainingState(
+                TrainedPolicy.kind(settings.loss()),
+                step,
+                taker.total(),
+                taker.optimizer().steps(),
+                fingerprint,
+                kept);
+        return Checkpoint.write(output, state, policy, taker.optimizer(), folder -> {
+                    learner.save(folder);
+                    taker.lastGood().save(folder);
+                })
+                .folder();
     }
 
     private List<RewardedGroup> minibatch(List<RewardedGroup> groups, int step, int stepsPerEpoch) {
@@ -171,107 +184,43 @@ public final class GrpoTrainer {
     }
 
     /** A step that is taken back has a norm that is no number, and adds nothing to the sums. */
-    private StepMetrics takeStep(
-            PolicyStep policyStep,
-            AdamW optimizer,
-            LastGoodStep lastGood,
-            List<RewardedGroup> groups,
-            int step,
-            int total,
-            Map<String, Double> sums,
-            TrainingListener listener) {
+    private StepMetrics take(Step taker, List<RewardedGroup> groups, int step) {
         long begin = System.nanoTime();
+        LastGoodStep lastGood = taker.lastGood();
         double rate = new LearningRateSchedule(
                         LearningRateSchedule.Shape.CONSTANT,
                         settings.learningRate(),
                         settings.warmupSteps(),
                         Math.max(1, settings.warmupSteps()))
-                .at(optimizer.steps());
-        PolicyStep.Pass pass = policyStep.accumulate(groups, step);
+                .at(taker.optimizer().steps());
+        PolicyStep.Pass pass = taker.policy().accumulate(groups, step);
         double loss = pass.sums().loss();
         double norm = Double.NaN;
         if (!lastGood.goesBack()) {
-            norm = policyStep.move(rate);
+            norm = taker.policy().move(rate);
             if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
                 throw new TrainingDivergedException(step + 1, loss, norm);
             }
         } else if (lastGood.accepts(LOSS, loss) && lastGood.accepts(KL, pass.kl())) {
             lastGood.keep();
-            norm = policyStep.move(rate);
+            norm = taker.policy().move(rate);
         }
         boolean good = lastGood.accepts(NORM, norm);
         if (good) {
             lastGood.learn(loss, pass.kl(), norm);
-            add(sums, pass, norm, step);
-            policyStep.measured().forEach((name, value) -> sums.merge(MEASURED + name, value, Double::sum));
+            taker.sums().add(pass, norm, taker.policy().measured(), step);
         } else {
-            listener.onSetback(step + 1, lastGood.goBack(step + 1, loss, norm));
-            sums.merge("setbacks", 1.0, Double::sum);
+            taker.listener().onSetback(step + 1, lastGood.goBack(step + 1, loss, norm));
+            taker.sums().addSetback();
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
         return new StepMetrics(
-                step + 1, total, loss, rate, good ? norm : Double.NaN, pass.tokens(), pass.labelled(), elapsed);
-    }
-
-    private static void add(Map<String, Double> sums, PolicyStep.Pass pass, double norm, int step) {
-        sums.merge("loss", pass.sums().loss(), Double::sum);
-        sums.merge("kl", pass.sums().kl(), Double::sum);
-        sums.merge("clipped", pass.sums().clipped(), Double::sum);
-        sums.merge("entropy", pass.sums().entropy(), Double::sum);
-        sums.merge("gradientNorm", norm, Double::sum);
-        sums.merge("tokens", (double) pass.labelled(), Double::sum);
-        if (step == 0) {
-            sums.put("mismatch", pass.sums().mismatch() / pass.labelled());
-        }
-    }
-
-    private GrpoMetrics metrics(List<RewardedGroup> groups, int steps, Map<String, Double> sums) {
-        List<Rollout> rollouts = groups.stream()
-                .flatMap(group -> group.group().rollouts().stream())
-                .toList();
-        List<Double> rewards =
-                groups.stream().flatMap(group -> group.rewards().stream()).toList();
-        double rewardMean =
-                rewards.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double squares = rewards.stream()
-                .mapToDouble(reward -> (reward - rewardMean) * (reward - rewardMean))
-                .sum();
-        double tokens = Math.max(1, sums.getOrDefault("tokens", 0.0));
-        int good = Math.max(1, steps - sums.getOrDefault("setbacks", 0.0).intValue());
-        return new GrpoMetrics(
-                steps,
-                sums.getOrDefault("loss", 0.0) / good,
-                sums.getOrDefault("kl", 0.0) / tokens,
-                sums.getOrDefault("clipped", 0.0) / tokens,
-                sums.getOrDefault("entropy", 0.0) / tokens,
-                sums.getOrDefault("gradientNorm", 0.0) / good,
-                rollouts.stream()
-                        .mapToInt(rollout -> rollout.completion().size())
-                        .average()
-                        .orElse(0),
-                rollouts.stream().filter(Rollout::ended).count() / (double) rollouts.size(),
-                rewardMean,
-                Math.sqrt(squares / Math.max(1, rewards.size() - 1)),
-                groups.size(),
-                (int) groups.stream().filter(RewardedGroup::isEqual).count(),
-                sums.getOrDefault("mismatch", 0.0),
-                sums.getOrDefault("setbacks", 0.0).intValue(),
-                measured(sums, good));
-    }
-
-    private static Map<String, Double> measured(Map<String, Double> sums, int steps) {
-        Map<String, Double> means = new TreeMap<>();
-        sums.forEach((name, sum) -> {
-            if (name.startsWith(MEASURED)) {
-                means.put(name.substring(MEASURED.length()), sum / steps);
-            }
-        });
-        return means;
+                step + 1, taker.total(), loss, rate, good ? norm : Double.NaN, pass.tokens(), pass.labelled(), elapsed);
     }
 
     private String fingerprint(List<RewardedGroup> groups) {
         Fingerprint fingerprint = new Fingerprint()
-                .add(KIND)
+                .add(TrainedPolicy.kind(settings.loss()))
                 .add(settings.withCheckpointEverySteps(0).toString())
                 .add(transformer.config().toString());
         if (!guard.isOff()) {

@@ -18,6 +18,21 @@ public enum KlEstimator {
         this.code = code;
     }
 
+    /**
+     * The estimate at one token.
+     *
+     * @param policy log-probability
+     * @param reference log-probability
+     */
+    double of(double policy, double reference) {
+        double apart = reference - policy;
+        return switch (this) {
+            case K1 -> -apart;
+            case K2 -> apart * apart / 2;
+            case K3 -> Math.exp(apart) - apart - 1;
+        };
+    }
+
     /** The number that the kernels know it by. */
     int code() {
         return code;

@@ -6,16 +6,9 @@ import java.util.List;
  * What an update lowers over its rollouts: what a reward is worth beside its group's, how much a token counts, and how far
  * the policy may move from the one that sampled.
  */
-public sealed interface PolicyLoss permits GrpoLoss, DrGrpoLoss, DapoLoss, RlooLoss {
+public sealed interface PolicyLoss permits GroupRelativeLoss, PpoLoss {
     /** What settings call it. */
     String name();
-
-    /**
-     * The advantage of each rollout of a group.
-     *
-     * @param divergences of each rollout, the sum over its tokens of log(sampler / reference)
-     */
-    List<Double> advantages(List<Double> rewards, List<Double> divergences);
 
     /**
      * The weight of one token's loss.
@@ -60,7 +53,16 @@ public sealed interface PolicyLoss permits GrpoLoss, DrGrpoLoss, DapoLoss, RlooL
 
     /** The names that {@link #named} knows. */
     static List<String> names() {
-        return List.of(GrpoLoss.NAME, DrGrpoLoss.NAME, DapoLoss.NAME, RlooLoss.NAME);
+        return List.of(GrpoLoss.NAME, DrGrpoLoss.NAME, DapoLoss.NAME, RlooLoss.NAME, PpoLoss.NAME, TrpoLoss.NAME);
+    }
+
+    /**
+     * The loss of that name, with the usual terms where it has a value head or a trust region.
+     *
+     * @see #named(String, double, double, double, int, ValueTerms, TrustRegion)
+     */
+    static PolicyLoss named(String name, double clip, double clipHigh, double beta, int maxTokens) {
+        return named(name, clip, clipHigh, beta, maxTokens, ValueTerms.defaults(), TrustRegion.defaults());
     }
 
     /**
@@ -68,14 +70,25 @@ public sealed interface PolicyLoss permits GrpoLoss, DrGrpoLoss, DapoLoss, RlooL
      *
      * @param clipHigh read by {@code dapo} alone
      * @param maxTokens longest completion asked for, read by {@code dr-grpo} alone
+     * @param terms read by {@code ppo} alone
+     * @param region read by {@code trpo} alone
      * @throws IllegalArgumentException for any other name
      */
-    static PolicyLoss named(String name, double clip, double clipHigh, double beta, int maxTokens) {
+    static PolicyLoss named(
+            String name,
+            double clip,
+            double clipHigh,
+            double beta,
+            int maxTokens,
+            ValueTerms terms,
+            TrustRegion region) {
         return switch (name) {
             case GrpoLoss.NAME -> new GrpoLoss(clip, beta);
             case DrGrpoLoss.NAME -> new DrGrpoLoss(clip, beta, maxTokens);
             case DapoLoss.NAME -> new DapoLoss(clip, clipHigh, beta);
             case RlooLoss.NAME -> new RlooLoss(clip, beta);
+            case PpoLoss.NAME -> new PpoLoss(clip, beta, terms);
+            case TrpoLoss.NAME -> new TrpoLoss(beta, region);
             default -> throw new IllegalArgumentException("loss is '" + name + "', must be one of " + names());
         };
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One optimizer step of an update, as its loss takes it; {@link GrpoTrainer} does the rest. */
-interface PolicyStep {
+interface PolicyStep extends AutoCloseable {
     /**
      * Adds the gradient of a step's loss to the sums.
      *
@@ -31,6 +31,9 @@ interface PolicyStep {
             return sums.kl() / labelled;
         }
     }
+
+    @Override
+    default void close() {}
 
     /** What is measured beside all that, of the newest step, by name. */
     default Map<String, Double> measured() {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param rewardBeta weight of the divergence within the reward
  */
-public record RlooLoss(double clip, double rewardBeta) implements PolicyLoss {
+public record RlooLoss(double clip, double rewardBeta) implements GroupRelativeLoss {
     static final String NAME = "rloo";
 
     public RlooLoss {

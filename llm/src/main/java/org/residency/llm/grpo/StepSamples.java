@@ -9,10 +9,12 @@ import org.residency.llm.generation.LogProbabilities;
 final class StepSamples {
     private final PolicyGradient gradient;
     private final GrpoSettings settings;
+    private final GroupRelativeLoss loss;
 
-    StepSamples(PolicyGradient gradient, GrpoSettings settings) {
+    StepSamples(PolicyGradient gradient, GrpoSettings settings, GroupRelativeLoss loss) {
         this.gradient = gradient;
         this.settings = settings;
+        this.loss = loss;
     }
 
     /** The rollouts of these groups, those of one prompt side by side or, where they are padded, of like length, with what the reference says of each. */
@@ -47,7 +49,7 @@ final class StepSamples {
                 divergences.add(
                         divergence(groups.get(g).group().rollouts().get(i).logProbabilities(), references[g][i]));
             }
-            advantages.add(settings.loss().advantages(groups.get(g).rewards(), divergences));
+            advantages.add(loss.advantages(groups.get(g).rewards(), divergences));
         }
         return places.stream()
                 .map(place -> new PolicyGradient.Sample(

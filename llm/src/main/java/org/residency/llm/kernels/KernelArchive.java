@@ -19,6 +19,8 @@ final class KernelArchive {
             "packed",
             "layers",
             "policy",
+            "critic",
+            "trust",
             "probes",
             "optimizer",
             "weights");

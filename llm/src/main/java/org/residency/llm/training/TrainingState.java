@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * Where a training stands: with adapter and optimizer moments, everything needed to go on.
  *
- * @param kind {@code sft} or {@code grpo}
+ * @param kind such as {@code sft} or {@code grpo}: only trainings of one kind go on with each other's moments
  * @param step steps done of this training
  * @param optimizerSteps steps done since the optimizer's moments were zero, earlier rounds included
  * @param fingerprint SHA-256 of data and settings; order of data and dropout follow from the seed and the step

@@ -33,9 +33,10 @@ class PolicyGradientTest {
     @MethodSource("lossesAndMethods")
     void isTheLossOfTrl(String name, GradientMethod method, boolean walked) {
         JsonNode wanted = JsonFile.read(Reference.file("policy.json")).get(name);
+        GroupRelativeLoss loss = loss(name);
         GrpoSettings settings = GrpoSettings.defaults()
                 .withTemperature(expected.get("temperature").asDouble())
-                .withLoss(loss(name), name.startsWith("grpo_k") ? KlEstimator.named(name.substring(5)) : KlEstimator.K3)
+                .withLoss(loss, name.startsWith("grpo_k") ? KlEstimator.named(name.substring(5)) : KlEstimator.K3)
                 .withGradients(method);
         try (LanguageModel model = Reference.tinyModel();
                 LoraAdapter policy = model.loadAdapter(Reference.file("adapter"));
@@ -45,7 +46,7 @@ class PolicyGradientTest {
                     ? PlainWalk.pass(model.transformer(), policy, method)
                     : new TokenPass(model.transformer(), policy, method);
             PolicyGradient gradient = new PolicyGradient(model.transformer(), policy, settings, pass);
-            List<PolicyGradient.Sample> samples = samples(gradient, settings.loss());
+            List<PolicyGradient.Sample> samples = samples(gradient, loss);
             int tokens = samples.stream()
                     .mapToInt(sample -> sample.rollout().completion().size())
                     .sum();
@@ -76,9 +77,9 @@ class PolicyGradientTest {
 
     @Test
     void refusesALossOrAnEstimatorItDoesNotKnow() {
-        assertThatThrownBy(() -> PolicyLoss.named("ppo", 0.2, 0.28, 0, 100))
-                .hasMessageContaining("'ppo'")
-                .hasMessageContaining("[grpo, dr-grpo, dapo, rloo]");
+        assertThatThrownBy(() -> PolicyLoss.named("reinforce", 0.2, 0.28, 0, 100))
+                .hasMessageContaining("'reinforce'")
+                .hasMessageContaining("[grpo, dr-grpo, dapo, rloo, ppo, trpo]");
         assertThatThrownBy(() -> KlEstimator.named("k4")).hasMessageContaining("[k1, k2, k3]");
     }
 
@@ -92,11 +93,12 @@ class PolicyGradientTest {
                         Arguments.of(name, GradientMethod.CHECKPOINTED, true)));
     }
 
-    private static PolicyLoss loss(String name) {
-        return PolicyLoss.named(name.startsWith("grpo_k") ? "grpo" : name.replace('_', '-'), 0.2, 0.28, 0.04, 8);
+    private static GroupRelativeLoss loss(String name) {
+        return (GroupRelativeLoss)
+                PolicyLoss.named(name.startsWith("grpo_k") ? "grpo" : name.replace('_', '-'), 0.2, 0.28, 0.04, 8);
     }
 
-    private List<PolicyGradient.Sample> samples(PolicyGradient gradient, PolicyLoss loss) {
+    private List<PolicyGradient.Sample> samples(PolicyGradient gradient, GroupRelativeLoss loss) {
         List<TokenIds> prompts = Reference.tokens(expected.get("prompts"));
         List<TokenIds> completions = Reference.tokens(expected.get("completions"));
         List<PolicyGradient.Sample> samples = new ArrayList<>();

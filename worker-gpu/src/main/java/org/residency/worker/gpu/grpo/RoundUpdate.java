@@ -27,6 +27,8 @@ import org.residency.llm.grpo.GrpoTrainer;
 import org.residency.llm.grpo.KlEstimator;
 import org.residency.llm.grpo.PolicyLoss;
 import org.residency.llm.grpo.RewardedGroup;
+import org.residency.llm.grpo.TrustRegion;
+import org.residency.llm.grpo.ValueTerms;
 import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.OptimizerSettings;
@@ -179,8 +181,7 @@ final class RoundUpdate {
                 asked.learningRate(),
                 0,
                 asked.temperature(),
-                PolicyLoss.named(
-                        asked.loss(), asked.clip(), asked.clipHigh(), asked.beta(), asked.maxCompletionTokens()),
+                loss(asked),
                 KlEstimator.named(asked.klEstimator()),
                 GradientMethod.named(asked.gradients()),
                 asked.epochs(),
@@ -189,6 +190,17 @@ final class RoundUpdate {
                 OptimizerSettings.defaults().withMaxGradientNorm(asked.maxGradientNorm()),
                 0,
                 asked.seed() * 1_000_003L + round);
+    }
+
+    private static PolicyLoss loss(GrpoSettings asked) {
+        return PolicyLoss.named(
+                asked.loss(),
+                asked.clip(),
+                asked.clipHigh(),
+                asked.beta(),
+                asked.maxCompletionTokens(),
+                new ValueTerms(asked.gamma(), asked.lambda(), asked.valueClip(), asked.valueWeight()),
+                new TrustRegion(asked.maxKl(), asked.conjugateSteps(), asked.damping()));
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -161,7 +161,7 @@ class PolicyActivitiesImplTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"dr-grpo,k3,packed", "dapo,k2,checkpointed", "rloo,k1,padded"})
+    @CsvSource({"dr-grpo,k3,packed", "dapo,k2,checkpointed", "rloo,k1,padded", "ppo,k1,checkpointed", "trpo,k3,packed"})
     void updatesByTheLossThatTheRunAsksFor(String loss, String estimator, String gradients) throws IOException {
         RewardedRollouts rewarded = rewarded(0, sample(0));
         PolicyUpdate usual = update(rewarded, SETTINGS, "run-usual");
