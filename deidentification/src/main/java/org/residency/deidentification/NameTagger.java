@@ -30,10 +30,21 @@ final class NameTagger implements PhiDetector {
     private static final int NEVER = WordFacts.CREDENTIAL | WordFacts.WEEKDAY | WordFacts.TITLE;
 
     /** What these rules found is taken back where the tagger is certain that it is a plain word or medicine. */
-    private static final Set<String> WEAK_RULES = Set.of("name.unknown");
+    private static final Set<String> WEAK_RULES = Set.of(
+            "name.unknown",
+            "name.first",
+            "name.signed",
+            "name.called",
+            "name.patient",
+            "name.relative",
+            "place.unknown",
+            "place.behind",
+            "place.named",
+            "place.facility",
+            "place.employer");
 
     /** In steps. */
-    private static final int CERTAINLY_PLAIN = 100;
+    private static final int CERTAINLY_PLAIN = 110;
 
     private static final Set<String> JOINING = Set.of("of", "and", "the", "on", "at", "for", "in", "de", "la", "&");
 

@@ -27,6 +27,7 @@ final class TrainingText {
             "people.txt",
             "people.txt",
             "places.txt",
+            "forms.txt",
             "templates.txt",
             "medicine.txt",
             "medicine.txt",
