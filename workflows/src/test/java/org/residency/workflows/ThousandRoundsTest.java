@@ -10,6 +10,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +75,7 @@ class ThousandRoundsTest {
                     .as(status.rounds().size() + " of " + ROUNDS + " rounds")
                     .isLessThan(Duration.ofMinutes(18));
             TimeUnit.SECONDS.sleep(2);
-            status = run.status();
+            status = look(run).orElse(status);
         }
         assertThat(status.rounds()).hasSize(ROUNDS);
         long statusBytes = DefaultDataConverter.STANDARD_INSTANCE
@@ -102,6 +104,15 @@ class ThousandRoundsTest {
             assertThat(bytes(execution)).isLessThan(BYTES_BEFORE_A_WARNING);
         });
         assertThat(statusBytes).isLessThan(LARGEST_PAYLOAD_BYTES);
+    }
+
+    /** A machine with other work may not answer within the ten seconds that the client waits; it is asked again. */
+    private static Optional<RunStatus> look(RetrainingWorkflow run) {
+        try {
+            return Optional.of(run.status());
+        } catch (WorkflowServiceException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<DescribeWorkflowExecutionResponse> executions(RealServer server) {
