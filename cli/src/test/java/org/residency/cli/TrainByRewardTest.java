@@ -134,6 +134,38 @@ class TrainByRewardTest {
     }
 
     @Test
+    void trainsWithAValueHeadAndWithinATrustRegion() throws IOException {
+        String grpo = text.replace("DATA", "cases.jsonl") + """
+                grpo:
+                  rounds: 2
+                  promptsPerRound: 2
+                  groupSize: 2
+                  maxCompletionTokens: 8
+                  temperature: 1.5
+                  minHiddenMetric: 0
+                  maxKl: 1e-3
+                  conjugateSteps: 2
+                  loss: LOSS
+                """;
+        Files.writeString(settings, grpo.replace("LOSS", "ppo"));
+        assertThat(run("train", "grpo", "--settings", settings.toString()))
+                .as(recorded.err())
+                .isZero();
+        assertThat(metrics("out").get(1).get("value_loss").asDouble()).isPositive();
+        assertThat(folder.resolve("out/rounds/round-0001/step-000001/value_head.safetensors"))
+                .isRegularFile();
+        assertThat(folder.resolve("out/adapter/value_head.safetensors")).doesNotExist();
+
+        Files.writeString(settings, grpo.replace("LOSS", "trpo").replace("output: out", "output: region"));
+        assertThat(run("train", "grpo", "--settings", settings.toString()))
+                .as(recorded.err())
+                .isZero();
+        for (JsonNode line : metrics("region")) {
+            assertThat(line.get("step_kl").asDouble()).isBetween(0.0, 1e-3);
+        }
+    }
+
+    @Test
     void trainsOnPreferencesAndGoesOnWhereItWasStopped() throws IOException {
         String dpo = text.replace("DATA", "pairs.jsonl") + """
                 validationShare: 0.2
