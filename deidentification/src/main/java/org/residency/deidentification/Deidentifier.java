@@ -105,6 +105,7 @@ public final class Deidentifier {
             List<PhiSpan> spans = new ArrayList<>();
             detectors.forEach(detector -> detector.detect(tokens, spans));
             KeptTerms.ofTheLibrary().spare(tokens, spans);
+            ClinicalReadings.spare(tokens, spans);
             found.put(name, spans);
         });
         KnownNames knownNames = new KnownNames(knowledge.wordFacts());
@@ -123,6 +124,7 @@ public final class Deidentifier {
             List<PhiSpan> spans = found.get(name);
             Tokens tokens = plain.get(name);
             knownNames.findIn(tokens, spans);
+            ClinicalReadings.spare(tokens, spans);
             spans.addAll(knownValues.findIn(tokens.text));
             texts.put(name, replace(text, goingIn(tokens.text, spans), scope));
         });

@@ -1,6 +1,7 @@
 package org.residency.deidentification;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What keeps a word that might be a name: it stands in the name of a disease or test ("Parkinson disease", "circle of
@@ -79,9 +80,26 @@ final class Shield {
             "like",
             "team",
             "protocol");
-    private static final Set<String> RESULT_ONLY =
-            Set.of("positive", "negative", "grade", "score", "criteria", "titer", "classification");
     private static final Set<String> WEIGHTS = Set.of("kg", "lb", "lbs", "oz", "pounds", "cm", "inches");
+    private static final Set<String> RESULT_ONLY = Set.of(
+            "positive",
+            "negative",
+            "neg",
+            "pos",
+            "grade",
+            "score",
+            "criteria",
+            "titer",
+            "classification",
+            "indeterminate",
+            "nonreactive",
+            "reactive");
+    /** Places a scale is named after: "Amsterdam II", "Prague C2M4". */
+    private static final Set<String> SCALE_PLACES =
+            WordList.words("scale-places.txt").stream().map(WordFacts::fold).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> OF_A_SCALE = Set.of("met", "criteria", "score", "classification", "grade", "stage",
+            "class", "category", "system", "rule", "rules", "scale", "protocol", "consensus", "definition", "severe",
+            "moderate", "mild", "type", "index", "equation", "nomogram", "brace", "collar", "line");
     private static final Set<String> JOINING = Set.of("and", "or", "s");
 
     private Shield() {}
@@ -179,6 +197,17 @@ final class Shield {
     }
 
     private static boolean graded(Tokens t, int from, int to) {
+        // The numeral was read as the end of a name: "Clark IV".
+        if (to == from + 2 && ROMAN.contains(t.folded(to - 1)) && t.is(from, WordFacts.EPONYM)) {
+            return true;
+        }
+        boolean place = (to == from + 1 || (to == from + 2 && isGrade(t, to - 1))) && SCALE_PLACES.contains(t.folded(from));
+        if (place && (isGrade(t, from + 1) || OF_A_SCALE.contains(t.folded(from + 1)))) {
+            return true;
+        }
+        if (t.is(to - 1, WordFacts.EPONYM) && isGrade(t, to)) {
+            return true;
+        }
         if (!anyIs(t, from, to, WordFacts.EPONYM | WordFacts.CLINICAL) && !RESULT_ONLY.contains(t.folded(to))) {
             return false;
         }
@@ -188,6 +217,22 @@ final class Shield {
                         && t.length(to) <= 3
                         && !(t.isMark(to + 1, '-') && t.isNumber(to + 2)))
                 || ROMAN.contains(t.folded(to));
+    }
+
+    /** "II", "IIa", "C2M4", "B2", "0-IIa". */
+    private static boolean isGrade(Tokens t, int i) {
+        if (i >= t.count() || t.beginsLine(i)) {
+            return false;
+        }
+        if (t.isWord(i)) {
+            boolean letter = t.isUpper(i) && t.length(i) == 1 && t.isNumber(i + 1) && t.touches(i + 1);
+            return ROMAN.contains(t.folded(i)) && t.length(i) + (t.isUpper(i) ? 1 : 0) > 1 || letter;
+        }
+        return t.isNumber(i)
+                && t.length(i) == 1
+                && (!t.touches(i + 1) || t.isMark(i + 1))
+                && !(t.isMark(i + 1, '-') && t.isNumber(i + 2))
+                && !t.isNumber(i + 1);
     }
 
     private static boolean anyIs(Tokens t, int from, int to, int bits) {

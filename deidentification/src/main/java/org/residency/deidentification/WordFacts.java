@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -260,6 +261,10 @@ final class WordFacts {
         Map<String, Integer> all = new HashMap<>(1 << 15);
         add(all, COMMON, WordList.words("vocabulary.txt"));
         add(all, CLINICAL, WordList.words("clinical-words.txt"));
+        add(all, CLINICAL, WordList.words("medical-words.txt"));
+        add(all, COMMON, WordList.words("english-words.txt"));
+        add(all, COMMON, WordList.words("foreign-words.txt"));
+        add(all, COMMON, WordList.words("organisations.txt"));
         add(all, COMMON, WordList.words("not-names.txt"));
         add(all, DENIED, WordList.words("not-names.txt"));
         add(all, NAME_LIKE | COMMON, WordList.words("common-words.txt"));
@@ -277,7 +282,9 @@ final class WordFacts {
                 add(all, LARGE_PLACE, List.of(place));
             }
         }
-        for (String line : WordList.lines("roles.txt")) {
+        List<String> roles = new ArrayList<>(WordList.lines("roles.txt"));
+        roles.addAll(WordList.lines("people.txt"));
+        for (String line : roles) {
             int colon = line.indexOf(':');
             add(
                     all,

@@ -1,0 +1,189 @@
+package org.residency.deidentification;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out what a rule claimed and medicine reads otherwise: "3/11 nodes", "cycle 4/14", "G5 P2-1-1-3", "CIWA-Ar", a list of
+ * procedure codes, numerals of segments, and an eponym alone ("no Ortolani/Barlow") where nothing makes it somebody.
+ */
+final class ClinicalReadings {
+    private static final Set<String> COUNTED_BEHIND = Set.of(
+            "nodes", "node", "lns", "ln", "cores", "core", "samples", "sessions", "visits", "treatments", "fractions",
+            "fx", "cycles", "specimens", "levels", "slides", "sites", "joints", "points", "criteria", "items", "teeth",
+            "implants", "embryos", "oocytes", "lesions", "vessels", "segments", "lobes", "biopsies", "tests", "trials",
+            "attempts", "screens", "components", "elements", "domains", "fields", "quadrants", "bottles", "cultures",
+            "sets", "positive", "pos", "neg", "negative", "involved", "passed", "correct", "recall", "objects", "words",
+            "participants", "patients", "subjects", "eyes", "ears", "nights", "meals", "reps");
+    private static final Set<String> COUNTED_BEFORE = Set.of(
+            "cycle", "visits", "visit", "session", "sessions", "treatment", "treatments", "fraction", "fractions", "dose",
+            "doses", "scored", "score", "grade", "graded", "strength", "power", "motor", "ratio", "level", "levels",
+            "step", "week", "course", "infusion", "attempt", "recall", "orientation", "criteria", "dtr", "dtrs", "pulses",
+            "reflexes", "murmur", "pain", "acuity", "vision", "va", "cuff", "nodes", "cores", "blood", "bottles", "gleason",
+            "apgar", "apgars", "hemoccult", "moca", "mmse", "slums", "tinetti", "berg", "barthel", "glasgow", "gcs",
+            "bishop", "braden", "morse", "phq", "gad", "oswestry", "sofa", "ballard", "aldrete");
+    private static final Set<String> CODES = Set.of(
+            "code", "codes", "cpt", "hcpcs", "icd", "billed", "billing", "submitted", "modifier", "drg", "coding", "coded",
+            "charges", "charge", "procedures", "loinc", "snomed");
+    private static final Set<String> SURMISED = Set.of(
+            "name.unknown", "name.first", "name.first-last", "name.learned", "name.companion", "name.known", "name.aged",
+            "place.learned", "name.role", "name.together");
+    private static final Set<String> RESULT = Set.of(
+            "positive", "negative", "neg", "pos", "n", "absent", "present", "na", "equivocal", "normal", "nl", "wnl", "with",
+            "score", "bilat", "bilaterally", "up", "down", "type", "grade", "class", "stage", "done", "ok", "intact");
+    private static final Set<String> BEFORE_TERM =
+            Set.of("no", "not", "neg", "negative", "positive", "pos", "absent", "anti", "non", "denies", "without");
+    private static final Set<String> NUMERALS = Set.of("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII");
+    private static final Set<String> SHORT_TITLES = Set.of("cm", "pa", "sw", "np", "ms", "col", "fr", "lt", "rn", "st");
+    private static final Pattern VOLUME = Pattern.compile("\\d{1,4}/\\d{1,2}\\s?h(?:rs?)?");
+    private static final Pattern PARITY = Pattern.compile("[GPTALgp]\\d{1,2}(?:[-.]?\\d){0,4}");
+    private static final Pattern DIOPTRE = Pattern.compile("[+-]?\\d{1,3}\\.\\d{1,2}");
+    private static final Pattern PROCEDURE = Pattern.compile("[A-Z]?\\d{4,5}(?:-\\d{2})?");
+    private static final Pattern STAMP = Pattern.compile("(?:19|20)\\d{6} [0-2]\\d[0-5]\\d");
+    private static final int CONTEXT = 12;
+
+    private ClinicalReadings() {}
+
+    static void spare(Tokens t, List<PhiSpan> spans) {
+        spans.removeIf(span -> isReading(t, span));
+    }
+
+    private static boolean isReading(Tokens t, PhiSpan span) {
+        int from = t.at(span.start());
+        int to = from;
+        while (to < t.count() && t.start(to) < span.end()) {
+            to++;
+        }
+        if (to == from) {
+            return false;
+        }
+        return switch (span.phiClass()) {
+            case DATE -> span.rule().equals("date.partial") && isCount(t, from, to);
+            case NAME, GEOGRAPHY -> isTerm(t, span, from, to);
+            case OTHER_ID -> isCode(t, span, from, to);
+            case DEVICE -> span.rule().equals("device.label") && t.folded(from - 1).equals("model");
+            case PHONE -> DIOPTRE.matcher(t.of(from, to - 1)).matches();
+            default -> false;
+        };
+    }
+
+    private static boolean isCount(Tokens t, int from, int to) {
+        return (COUNTED_BEHIND.contains(t.folded(to)) && !t.beginsLine(to))
+                || (COUNTED_BEFORE.contains(t.folded(from - 1)) && !t.beginsLine(from) && !t.isMark(to, ':'));
+    }
+
+    private static boolean isCode(Tokens t, PhiSpan span, int from, int to) {
+        String value = t.of(from, to - 1);
+        return switch (span.rule()) {
+            case "id.label" -> to == from + 1 && t.isNumber(from) && t.length(from) <= 2;
+            case "id.groups" -> STAMP.matcher(value).matches();
+            case "id.unclaimed" ->
+                VOLUME.matcher(value).matches()
+                        || PARITY.matcher(value).matches()
+                        || (PROCEDURE.matcher(value).matches() && isAmongCodes(t, from));
+            default -> false;
+        };
+    }
+
+    /** Back over codes and commas stands what says that they are codes. */
+    private static boolean isAmongCodes(Tokens t, int from) {
+        for (int i = from - 1; i >= 0 && i > from - CONTEXT * 2; i--) {
+            if (CODES.contains(t.folded(i))) {
+                return true;
+            }
+            boolean code = t.isNumber(i) || (t.isMark(i) && !t.isMark(i, '\n')) || (t.isUpper(i) && t.length(i) <= 2);
+            if (!code) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTerm(Tokens t, PhiSpan span, int from, int to) {
+        String rule = span.rule();
+        int last = to - 1;
+        boolean single = to == from + 1;
+        if (rule.equals("name.title") && SHORT_TITLES.contains(t.folded(from - 1)) && t.isNumber(from - 2)) {
+            return true;
+        }
+        if (rule.equals("name.initial") && t.isUpper(last) && t.length(last) <= 4 && !t.inUpperLine(last)) {
+            return true;
+        }
+        if (single && t.isUpper(from) && NUMERALS.contains(t.of(from, from))) {
+            return true;
+        }
+        if (rule.equals("name.label") && single && t.inUpperLine(from) && isPlainBehindHeading(t, from)) {
+            return true;
+        }
+        if (!SURMISED.contains(rule)) {
+            return false;
+        }
+        if (single && t.isMark(from - 1, '-') && t.touches(from) && t.isUpper(from - 2) && t.is(from - 2, WordFacts.CLINICAL)) {
+            return t.length(from) <= 3;
+        }
+        // "Tm 101.3": a short word that no list of names has, before a value.
+        if (single
+                && rule.equals("name.unknown")
+                && t.length(from) <= 5
+                && t.isNumber(to)
+                && !t.beginsLine(to)
+                && !t.beginsLine(from)
+                && !t.isMark(to + 1, '-')
+                && !t.is(from, WordFacts.FIRST_NAME | WordFacts.SURNAME)) {
+            return true;
+        }
+        return isBareEponym(t, rule, from, to);
+    }
+
+    /** "PT WELL KNOWN", "PATIENT HAS": a heading that is none. */
+    private static boolean isPlainBehindHeading(Tokens t, int from) {
+        boolean behind = t.folded(from - 1).equals("pt") || t.folded(from - 1).equals("patient");
+        return behind && t.is(from, WordFacts.KNOWN) && !t.afterGap(from);
+    }
+
+    private static boolean isBareEponym(Tokens t, String rule, int from, int to) {
+        boolean named = false;
+        for (int i = from; i < to; i++) {
+            if (t.isWord(i) && t.length(i) > 1) {
+                if (!t.is(i, WordFacts.EPONYM) && !t.folded(i).equals("and")) {
+                    return false;
+                }
+                named |= t.is(i, WordFacts.FIRST_NAME);
+            }
+        }
+        int before = from - 1;
+        boolean joined = (t.isMark(before, '/') || t.isMark(before, '-')) && t.touches(from);
+        if (joined && t.isMark(before, '-') && BEFORE_TERM.contains(t.folded(before - 1))) {
+            return true;
+        }
+        if (joined && t.is(before - 1, WordFacts.EPONYM) && t.isMark(before, '/')) {
+            return true;
+        }
+        if (BEFORE_TERM.contains(t.folded(before)) && !t.beginsLine(from)) {
+            return true;
+        }
+        boolean resulted = RESULT.contains(t.folded(to)) && !t.beginsLine(to) && !t.isCapital(to);
+        boolean both = t.folded(to).equals("and") && t.is(to + 1, WordFacts.EPONYM) && RESULT.contains(t.folded(to + 2));
+        boolean measured = t.isMark(before, '(') && t.isMark(to, ')') && (t.isNumber(before - 1) || t.isMark(before - 1, '%'));
+        if (resulted || measured || both) {
+            return true;
+        }
+        if (!rule.equals("name.unknown") && !rule.equals("name.first")) {
+            return false;
+        }
+        boolean person = t.is(to, WordFacts.VERB)
+                || (t.isMark(to, '\'') && t.is(to + 2, WordFacts.RELATION))
+                || (t.beginsSentence(from) && (t.isMark(to, '(') || t.isMark(to, ',')))
+                || t.is(before, WordFacts.TITLE
+                        | WordFacts.SOFT_TITLE
+                        | WordFacts.RELATION
+                        | WordFacts.STAFF
+                        | WordFacts.PLACE_PREPOSITION
+                        | WordFacts.LABEL)
+                || t.folded(before).equals("by")
+                || t.folded(before).equals("with")
+                || t.folded(before).equals("and");
+        return !person && !named && !t.inUpperLine(from);
+    }
+}
