@@ -10,34 +10,194 @@ import java.util.regex.Pattern;
  */
 final class ClinicalReadings {
     private static final Set<String> COUNTED_BEHIND = Set.of(
-            "nodes", "node", "lns", "ln", "cores", "core", "samples", "sessions", "visits", "treatments", "fractions",
-            "fx", "cycles", "specimens", "levels", "slides", "sites", "joints", "points", "criteria", "items", "teeth",
-            "implants", "embryos", "oocytes", "lesions", "vessels", "segments", "lobes", "biopsies", "tests", "trials",
-            "attempts", "screens", "components", "elements", "domains", "fields", "quadrants", "bottles", "cultures",
-            "sets", "positive", "pos", "neg", "negative", "involved", "passed", "correct", "recall", "objects", "words",
-            "participants", "patients", "subjects", "eyes", "ears", "nights", "meals", "reps");
+            "nodes",
+            "node",
+            "lns",
+            "ln",
+            "cores",
+            "core",
+            "samples",
+            "sessions",
+            "visits",
+            "treatments",
+            "fractions",
+            "fx",
+            "cycles",
+            "specimens",
+            "levels",
+            "slides",
+            "sites",
+            "joints",
+            "points",
+            "criteria",
+            "items",
+            "teeth",
+            "implants",
+            "embryos",
+            "oocytes",
+            "lesions",
+            "vessels",
+            "segments",
+            "lobes",
+            "biopsies",
+            "tests",
+            "trials",
+            "attempts",
+            "screens",
+            "components",
+            "elements",
+            "domains",
+            "fields",
+            "quadrants",
+            "bottles",
+            "cultures",
+            "sets",
+            "positive",
+            "pos",
+            "neg",
+            "negative",
+            "involved",
+            "passed",
+            "correct",
+            "recall",
+            "objects",
+            "words",
+            "participants",
+            "patients",
+            "subjects",
+            "eyes",
+            "ears",
+            "nights",
+            "meals",
+            "reps");
     private static final Set<String> COUNTED_BEFORE = Set.of(
-            "cycle", "visits", "visit", "session", "sessions", "treatment", "treatments", "fraction", "fractions", "dose",
-            "doses", "scored", "score", "grade", "graded", "strength", "power", "motor", "ratio", "level", "levels",
-            "step", "week", "course", "infusion", "attempt", "recall", "orientation", "criteria", "dtr", "dtrs", "pulses",
-            "reflexes", "murmur", "pain", "acuity", "vision", "va", "cuff", "nodes", "cores", "blood", "bottles", "gleason",
-            "apgar", "apgars", "hemoccult", "moca", "mmse", "slums", "tinetti", "berg", "barthel", "glasgow", "gcs",
-            "bishop", "braden", "morse", "phq", "gad", "oswestry", "sofa", "ballard", "aldrete");
+            "nexus",
+            "centor",
+            "cycle",
+            "visits",
+            "sessions",
+            "treatment",
+            "treatments",
+            "fraction",
+            "fractions",
+            "dose",
+            "doses",
+            "scored",
+            "score",
+            "grade",
+            "graded",
+            "strength",
+            "power",
+            "motor",
+            "ratio",
+            "level",
+            "levels",
+            "step",
+            "week",
+            "course",
+            "infusion",
+            "attempt",
+            "recall",
+            "orientation",
+            "criteria",
+            "dtr",
+            "dtrs",
+            "pulses",
+            "reflexes",
+            "murmur",
+            "pain",
+            "acuity",
+            "vision",
+            "va",
+            "cuff",
+            "nodes",
+            "cores",
+            "blood",
+            "bottles",
+            "gleason",
+            "apgar",
+            "apgars",
+            "hemoccult",
+            "moca",
+            "mmse",
+            "slums",
+            "tinetti",
+            "berg",
+            "barthel",
+            "glasgow",
+            "gcs",
+            "amsel",
+            "bishop",
+            "braden",
+            "morse",
+            "phq",
+            "gad",
+            "oswestry",
+            "sofa",
+            "ballard",
+            "aldrete");
     private static final Set<String> CODES = Set.of(
-            "code", "codes", "cpt", "hcpcs", "icd", "billed", "billing", "submitted", "modifier", "drg", "coding", "coded",
-            "charges", "charge", "procedures", "loinc", "snomed");
+            "code",
+            "codes",
+            "cpt",
+            "hcpcs",
+            "icd",
+            "billed",
+            "billing",
+            "submitted",
+            "modifier",
+            "drg",
+            "coding",
+            "coded",
+            "charges",
+            "charge",
+            "procedures",
+            "loinc",
+            "snomed");
     private static final Set<String> SURMISED = Set.of(
-            "name.unknown", "name.first", "name.first-last", "name.learned", "name.companion", "name.known", "name.aged",
-            "place.learned", "name.role", "name.together");
+            "name.unknown",
+            "name.first",
+            "name.first-last",
+            "name.learned",
+            "name.companion",
+            "name.known",
+            "name.aged",
+            "place.learned",
+            "name.role",
+            "name.together");
     private static final Set<String> RESULT = Set.of(
-            "positive", "negative", "neg", "pos", "n", "absent", "present", "na", "equivocal", "normal", "nl", "wnl", "with",
-            "score", "bilat", "bilaterally", "up", "down", "type", "grade", "class", "stage", "done", "ok", "intact");
+            "positive",
+            "negative",
+            "neg",
+            "pos",
+            "n",
+            "absent",
+            "present",
+            "na",
+            "equivocal",
+            "normal",
+            "nl",
+            "wnl",
+            "with",
+            "score",
+            "bilat",
+            "bilaterally",
+            "up",
+            "down",
+            "type",
+            "grade",
+            "class",
+            "stage",
+            "done",
+            "ok",
+            "intact");
     private static final Set<String> BEFORE_TERM =
             Set.of("no", "not", "neg", "negative", "positive", "pos", "absent", "anti", "non", "denies", "without");
     private static final Set<String> NUMERALS = Set.of("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII");
     private static final Set<String> SHORT_TITLES = Set.of("cm", "pa", "sw", "np", "ms", "col", "fr", "lt", "rn", "st");
     private static final Pattern VOLUME = Pattern.compile("\\d{1,4}/\\d{1,2}\\s?h(?:rs?)?");
-    private static final Pattern PARITY = Pattern.compile("[GPTALgp]\\d{1,2}(?:[-.]?\\d){0,4}");
+    private static final Pattern PARITY =
+            Pattern.compile("(?:G\\d{1,2})?P\\d(?:-\\d){1,3}|[GPTAL]\\d{1,2}(?:[GPTAL]\\d{1,2}){1,4}");
     private static final Pattern DIOPTRE = Pattern.compile("[+-]?\\d{1,3}\\.\\d{1,2}");
     private static final Pattern PROCEDURE = Pattern.compile("[A-Z]?\\d{4,5}(?:-\\d{2})?");
     private static final Pattern STAMP = Pattern.compile("(?:19|20)\\d{6} [0-2]\\d[0-5]\\d");
@@ -62,7 +222,8 @@ final class ClinicalReadings {
             case DATE -> span.rule().equals("date.partial") && isCount(t, from, to);
             case NAME, GEOGRAPHY -> isTerm(t, span, from, to);
             case OTHER_ID -> isCode(t, span, from, to);
-            case DEVICE -> span.rule().equals("device.label") && t.folded(from - 1).equals("model");
+            case DEVICE ->
+                span.rule().equals("device.label") && t.folded(from - 1).equals("model");
             case PHONE -> DIOPTRE.matcher(t.of(from, to - 1)).matches();
             default -> false;
         };
@@ -119,7 +280,11 @@ final class ClinicalReadings {
         if (!SURMISED.contains(rule)) {
             return false;
         }
-        if (single && t.isMark(from - 1, '-') && t.touches(from) && t.isUpper(from - 2) && t.is(from - 2, WordFacts.CLINICAL)) {
+        if (single
+                && t.isMark(from - 1, '-')
+                && t.touches(from)
+                && t.isUpper(from - 2)
+                && t.is(from - 2, WordFacts.CLINICAL)) {
             return t.length(from) <= 3;
         }
         // "Tm 101.3": a short word that no list of names has, before a value.
@@ -139,7 +304,8 @@ final class ClinicalReadings {
     /** "PT WELL KNOWN", "PATIENT HAS": a heading that is none. */
     private static boolean isPlainBehindHeading(Tokens t, int from) {
         boolean behind = t.folded(from - 1).equals("pt") || t.folded(from - 1).equals("patient");
-        return behind && t.is(from, WordFacts.KNOWN) && !t.afterGap(from);
+        boolean doing = t.is(from, WordFacts.NAME_LIKE) && t.is(from + 1, WordFacts.VERB);
+        return behind && t.is(from, WordFacts.KNOWN) && !t.afterGap(from) && !doing;
     }
 
     private static boolean isBareEponym(Tokens t, String rule, int from, int to) {
@@ -164,8 +330,10 @@ final class ClinicalReadings {
             return true;
         }
         boolean resulted = RESULT.contains(t.folded(to)) && !t.beginsLine(to) && !t.isCapital(to);
-        boolean both = t.folded(to).equals("and") && t.is(to + 1, WordFacts.EPONYM) && RESULT.contains(t.folded(to + 2));
-        boolean measured = t.isMark(before, '(') && t.isMark(to, ')') && (t.isNumber(before - 1) || t.isMark(before - 1, '%'));
+        boolean both =
+                t.folded(to).equals("and") && t.is(to + 1, WordFacts.EPONYM) && RESULT.contains(t.folded(to + 2));
+        boolean measured =
+                t.isMark(before, '(') && t.isMark(to, ')') && (t.isNumber(before - 1) || t.isMark(before - 1, '%'));
         if (resulted || measured || both) {
             return true;
         }
@@ -175,12 +343,14 @@ final class ClinicalReadings {
         boolean person = t.is(to, WordFacts.VERB)
                 || (t.isMark(to, '\'') && t.is(to + 2, WordFacts.RELATION))
                 || (t.beginsSentence(from) && (t.isMark(to, '(') || t.isMark(to, ',')))
-                || t.is(before, WordFacts.TITLE
-                        | WordFacts.SOFT_TITLE
-                        | WordFacts.RELATION
-                        | WordFacts.STAFF
-                        | WordFacts.PLACE_PREPOSITION
-                        | WordFacts.LABEL)
+                || t.is(
+                        before,
+                        WordFacts.TITLE
+                                | WordFacts.SOFT_TITLE
+                                | WordFacts.RELATION
+                                | WordFacts.STAFF
+                                | WordFacts.PLACE_PREPOSITION
+                                | WordFacts.LABEL)
                 || t.folded(before).equals("by")
                 || t.folded(before).equals("with")
                 || t.folded(before).equals("and");

@@ -73,8 +73,11 @@ public final class Deidentifier {
                 new NameDetector(),
                 new RosterDetector(),
                 new ContextNameDetector(),
+                new SurmisedPersonDetector(),
+                new MisreadNameDetector(),
                 knowledge.tagger(),
                 new NameCompanionDetector(),
+                new NameExtensionDetector(),
                 new UnclaimedCodeDetector()));
         if (policy.strictness() == DeidentificationPolicy.Strictness.STRICT) {
             inOrder.add(new StrictDetector());

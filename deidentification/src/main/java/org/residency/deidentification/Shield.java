@@ -97,9 +97,33 @@ final class Shield {
     /** Places a scale is named after: "Amsterdam II", "Prague C2M4". */
     private static final Set<String> SCALE_PLACES =
             WordList.words("scale-places.txt").stream().map(WordFacts::fold).collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> OF_A_SCALE = Set.of("met", "criteria", "score", "classification", "grade", "stage",
-            "class", "category", "system", "rule", "rules", "scale", "protocol", "consensus", "definition", "severe",
-            "moderate", "mild", "type", "index", "equation", "nomogram", "brace", "collar", "line");
+
+    private static final Set<String> OF_A_SCALE = Set.of(
+            "met",
+            "criteria",
+            "score",
+            "classification",
+            "grade",
+            "stage",
+            "class",
+            "category",
+            "system",
+            "rule",
+            "rules",
+            "scale",
+            "protocol",
+            "consensus",
+            "definition",
+            "severe",
+            "moderate",
+            "mild",
+            "type",
+            "index",
+            "equation",
+            "nomogram",
+            "brace",
+            "collar",
+            "line");
     private static final Set<String> JOINING = Set.of("and", "or", "s");
 
     private Shield() {}
@@ -201,7 +225,8 @@ final class Shield {
         if (to == from + 2 && ROMAN.contains(t.folded(to - 1)) && t.is(from, WordFacts.EPONYM)) {
             return true;
         }
-        boolean place = (to == from + 1 || (to == from + 2 && isGrade(t, to - 1))) && SCALE_PLACES.contains(t.folded(from));
+        boolean place =
+                (to == from + 1 || (to == from + 2 && isGrade(t, to - 1))) && SCALE_PLACES.contains(t.folded(from));
         if (place && (isGrade(t, from + 1) || OF_A_SCALE.contains(t.folded(from + 1)))) {
             return true;
         }
@@ -226,7 +251,8 @@ final class Shield {
         }
         if (t.isWord(i)) {
             boolean letter = t.isUpper(i) && t.length(i) == 1 && t.isNumber(i + 1) && t.touches(i + 1);
-            return ROMAN.contains(t.folded(i)) && t.length(i) + (t.isUpper(i) ? 1 : 0) > 1 || letter;
+            boolean numeral = ROMAN.contains(t.folded(i)) && (t.isUpper(i) || t.length(i) > 1);
+            return numeral || letter;
         }
         return t.isNumber(i)
                 && t.length(i) == 1
