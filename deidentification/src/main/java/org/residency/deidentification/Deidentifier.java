@@ -59,6 +59,7 @@ public final class Deidentifier {
                 new PhoneDetector(),
                 new CodeLabelDetector(),
                 new SpokenNumberDetector(),
+                new ContextCodeDetector(),
                 new AgeDetector(),
                 new TableDetector(),
                 new AddressDetector(),

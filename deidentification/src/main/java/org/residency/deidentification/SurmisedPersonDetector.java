@@ -393,9 +393,9 @@ final class SurmisedPersonDetector implements PhiDetector {
                         || (t.isMark(end, ',') && t.isCapital(end + 1)))
                 && !RECORDED.contains(t.folded(end))
                 && !(end > i && t.beginsLine(end))) {
-            if (t.isWord(end)
+            if ((t.isWord(end)
                             && t.is(end, NEVER | WordFacts.DENIED | WordFacts.FACILITY)
-                            && !t.is(end, WordFacts.NAME_LIKE)
+                            && !t.is(end, WordFacts.NAME_LIKE))
                     || (t.is(end, WordFacts.CLINICAL) && !t.is(end, NAMING))) {
                 return;
             }
