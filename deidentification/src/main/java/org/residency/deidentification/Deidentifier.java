@@ -69,6 +69,7 @@ public final class Deidentifier {
                 new NamedPlaceDetector(),
                 new KnownPlaceDetector(),
                 new PlaceCompanionDetector(),
+                new LedPlaceDetector(),
                 new KeyedFieldDetector(),
                 new TriggeredNameDetector(),
                 new NameDetector(),
@@ -79,6 +80,7 @@ public final class Deidentifier {
                 knowledge.tagger(),
                 new NameCompanionDetector(),
                 new NameExtensionDetector(),
+                new PlaceExtensionDetector(),
                 new UnclaimedCodeDetector()));
         if (policy.strictness() == DeidentificationPolicy.Strictness.STRICT) {
             inOrder.add(new StrictDetector());
