@@ -16,35 +16,155 @@ final class LedPlaceDetector implements PhiDetector {
             | WordFacts.LABEL
             | WordFacts.UNIT;
     private static final Set<String> LABELS = Set.of(
-            "nh", "snf", "alf", "ltc", "ltac", "gh", "facility", "program", "programme", "employer", "emp", "pharm",
-            "pharmacy", "dme", "agency", "site", "daycare", "vendor", "dest", "destination", "origin", "worksite", "jobsite",
-            "workplace", "company", "shelter", "school", "church", "parish", "unit", "store", "club", "gym", "camp", "base",
-            "hospice", "caterer", "landlord", "dealer", "farm", "ranch", "restaurant", "hotel", "motel", "works", "job",
-            "residence", "facilities", "nursery", "mill", "plant", "mine", "home", "funeral", "mortuary");
-    private static final Set<String> FOREIGN =
-            Set.of("parroquia", "iglesia", "escuela", "colegio", "clinica", "paroisse", "ecole", "college", "lycee", "eglise",
-                    "gemeinde", "kirche", "schule", "krankenhaus", "klinikum", "wohnhaft", "domicilio", "colonia", "barrio");
+            "nh",
+            "snf",
+            "alf",
+            "ltc",
+            "ltac",
+            "gh",
+            "facility",
+            "program",
+            "programme",
+            "employer",
+            "emp",
+            "pharm",
+            "pharmacy",
+            "dme",
+            "agency",
+            "site",
+            "daycare",
+            "vendor",
+            "dest",
+            "destination",
+            "origin",
+            "worksite",
+            "jobsite",
+            "workplace",
+            "company",
+            "shelter",
+            "school",
+            "church",
+            "parish",
+            "unit",
+            "store",
+            "club",
+            "gym",
+            "camp",
+            "base",
+            "hospice",
+            "caterer",
+            "landlord",
+            "dealer",
+            "farm",
+            "ranch",
+            "restaurant",
+            "hotel",
+            "motel",
+            "works",
+            "job",
+            "residence",
+            "facilities",
+            "nursery",
+            "mill",
+            "plant",
+            "mine",
+            "home",
+            "funeral",
+            "mortuary");
+    private static final Set<String> FOREIGN = Set.of(
+            "parroquia",
+            "iglesia",
+            "escuela",
+            "colegio",
+            "clinica",
+            "paroisse",
+            "ecole",
+            "college",
+            "lycee",
+            "eglise",
+            "gemeinde",
+            "kirche",
+            "schule",
+            "krankenhaus",
+            "klinikum",
+            "wohnhaft",
+            "domicilio",
+            "colonia",
+            "barrio");
     private static final Set<String> MOVED = Set.of(
-            "medevac", "medevaced", "transfer", "transferred", "tx", "txp", "xfer", "transport", "transported", "sent",
-            "bound", "dispo", "discharged", "dc", "conveyed", "airlifted", "flown", "lifeflighted", "returned", "referred",
-            "diverted", "rerouted", "admitted", "refused", "brought", "taken", "release", "released", "accepted");
-    private static final Set<String> LIVING = Set.of("lives", "live", "living", "lived", "resides", "residing", "reside", "born",
-            "raised", "moved", "from", "located", "reservation", "grew", "native", "hails", "staying", "stays", "near", "outside");
-    private static final Set<String> CODES = Set.of("AK", "AR", "AZ", "FL", "GA", "IA", "IL", "KS", "KY", "MN", "MT", "NH", "NJ",
-            "NM", "NV", "NY", "OH", "RI", "TN", "TX", "UT", "VT", "WA", "WI", "WV", "WY", "MS", "MI", "CA", "SC", "SD", "NC",
-            "ND", "NE", "OK", "CO", "LA", "VA", "HI", "OR", "IN", "ID", "DE", "AL", "CT", "ME", "MO", "PR");
+            "medevac",
+            "medevaced",
+            "transfer",
+            "transferred",
+            "tx",
+            "txp",
+            "xfer",
+            "transport",
+            "transported",
+            "sent",
+            "bound",
+            "dispo",
+            "discharged",
+            "dc",
+            "conveyed",
+            "airlifted",
+            "flown",
+            "lifeflighted",
+            "returned",
+            "referred",
+            "diverted",
+            "rerouted",
+            "admitted",
+            "refused",
+            "brought",
+            "taken",
+            "release",
+            "released",
+            "accepted");
+    private static final Set<String> LIVING = Set.of(
+            "lives",
+            "live",
+            "living",
+            "lived",
+            "resides",
+            "residing",
+            "reside",
+            "born",
+            "raised",
+            "moved",
+            "from",
+            "located",
+            "reservation",
+            "grew",
+            "native",
+            "hails",
+            "staying",
+            "stays",
+            "near",
+            "outside");
+    private static final Set<String> CODES = Set.of(
+            "AK", "AR", "AZ", "FL", "GA", "IA", "IL", "KS", "KY", "MN", "MT", "NH", "NJ", "NM", "NV", "NY", "OH", "RI",
+            "TN", "TX", "UT", "VT", "WA", "WI", "WV", "WY", "MS", "MI", "CA", "SC", "SD", "NC", "ND", "NE", "OK", "CO",
+            "LA", "VA", "HI", "OR", "IN", "ID", "DE", "AL", "CT", "ME", "MO", "PR");
     /** Codes that are a word, a credential or an abbreviation as well. */
-    private static final Set<String> UNSURE = Set.of("MS", "MI", "CA", "SC", "SD", "LA", "VA", "OR", "IN", "CT", "ME", "CO", "OK",
-            "HI", "ID", "DE", "AL", "MO", "PR", "NC", "NE", "ND", "MN");
-    private static final Set<String> JOINING = Set.of("or", "of", "and", "the", "on", "de", "la", "du", "sur", "upon", "del");
+    private static final Set<String> UNSURE = Set.of(
+            "MS", "MI", "CA", "SC", "SD", "LA", "VA", "OR", "IN", "CT", "ME", "CO", "OK", "HI", "ID", "DE", "AL", "MO",
+            "PR", "NC", "NE", "ND", "MN");
+
+    private static final Set<String> JOINING =
+            Set.of("or", "of", "and", "the", "on", "de", "la", "du", "sur", "upon", "del");
     private static final PatternRule MILITARY = PatternRule.of(
             "place.military", PhiClass.GEOGRAPHY, "((?:APO|FPO|DPO),? ?(?:AE|AP|AA) ?\\d{5}(?:-\\d{4})?)(?!\\d)");
-    private static final PatternRule CANADIAN =
-            PatternRule.of("place.postcode", PhiClass.GEOGRAPHY, "([ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z] \\d[ABCEGHJ-NPRSTV-Z]\\d)(?!\\w)");
+    private static final PatternRule CANADIAN = PatternRule.of(
+            "place.postcode",
+            PhiClass.GEOGRAPHY,
+            "([ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z] \\d[ABCEGHJ-NPRSTV-Z]\\d)(?!\\w)");
     private static final PatternRule CARET = PatternRule.of(
             "place.field", PhiClass.GEOGRAPHY, "(\\d{1,6} [^|^\\n]{3,40}\\^[^|^\\n]{0,20}\\^[^|^\\n]{2,30})(?=\\^)");
     private static final PatternRule CONTINENTAL = PatternRule.of(
-            "place.postcode", PhiClass.GEOGRAPHY, "(\\d{4,5} \\p{Lu}\\p{Ll}{2,20}(?:[ -]\\p{Lu}\\p{Ll}{2,20})?)(?=[,.;\\n)]|$)");
+            "place.postcode",
+            PhiClass.GEOGRAPHY,
+            "(\\d{4,5} \\p{Lu}\\p{Ll}{2,20}(?:[ -]\\p{Lu}\\p{Ll}{2,20})?)(?=[,.;\\n)]|$)");
     private static final int LONGEST = 8;
 
     @Override
@@ -85,7 +205,8 @@ final class LedPlaceDetector implements PhiDetector {
                 && LIVING.contains(word.equals("near") ? word : t.folded(i - 1))) {
             lived(t, i + 1, spans);
         }
-        if (t.is(i, WordFacts.LARGE_PLACE) || (t.isUpper(i) && t.length(i) == 2 && CODES.contains(t.of(i, i)))
+        if (t.is(i, WordFacts.LARGE_PLACE)
+                || (t.isUpper(i) && t.length(i) == 2 && CODES.contains(t.of(i, i)))
                 || (t.letterIsCapital(i) && t.letterIsCapital(i + 1) && isLarge(t, i))) {
             beforeState(t, i, spans);
         }
@@ -93,7 +214,8 @@ final class LedPlaceDetector implements PhiDetector {
 
     /** "South Dakota", "New Mexico": two words that are one state. */
     private static boolean isLarge(Tokens t, int i) {
-        return KeptTerms.ofTheLibrary().hold(t, i) && !KeptTerms.ofTheLibrary().hold(t, i - 1)
+        return KeptTerms.ofTheLibrary().hold(t, i)
+                && !KeptTerms.ofTheLibrary().hold(t, i - 1)
                 && Set.of("new", "north", "south", "west", "rhode", "puerto").contains(t.folded(i));
     }
 
@@ -111,10 +233,19 @@ final class LedPlaceDetector implements PhiDetector {
         boolean closed = !paren || t.isMark(end, ')') || t.isMark(end, ',');
         int named = 0;
         for (int k = from; k < end; k++) {
-            named += t.isWord(k) && !t.is(k, WordFacts.CLINICAL | WordFacts.SERVICE | NEVER | WordFacts.LARGE_PLACE
-                    | WordFacts.GENERIC_PLACE) ? 1 : 0;
+            named += t.isWord(k)
+                            && !t.is(
+                                    k,
+                                    WordFacts.CLINICAL
+                                            | WordFacts.SERVICE
+                                            | NEVER
+                                            | WordFacts.LARGE_PLACE
+                                            | WordFacts.GENERIC_PLACE)
+                    ? 1
+                    : 0;
         }
-        boolean plain = t.is(from, WordFacts.DENIED | WordFacts.STAFF) && !t.is(from, WordFacts.NAME_LIKE | WordFacts.GENERIC_PLACE);
+        boolean plain = t.is(from, WordFacts.DENIED | WordFacts.STAFF)
+                && !t.is(from, WordFacts.NAME_LIKE | WordFacts.GENERIC_PLACE);
         if (closed && named > 0 && !plain && !(t.inUpperLine(from) && !colon)) {
             claim(t, from, end, "place.labelled", spans);
         }
@@ -125,9 +256,12 @@ final class LedPlaceDetector implements PhiDetector {
         int at = from;
         int end = from;
         while (at < t.count() && at < from + LONGEST * 2 && !(at > from && t.beginsParagraph(at))) {
-            boolean join = t.isMark(at, '&') || t.isMark(at, '\'') || (t.isMark(at, '/') && t.touches(at))
+            boolean join = t.isMark(at, '&')
+                    || t.isMark(at, '\'')
+                    || (t.isMark(at, '/') && t.touches(at))
                     || (t.isMark(at, '-') && t.touches(at) && t.touches(at + 1))
-                    || (JOINING.contains(t.folded(at)) && !t.isCapital(at)) || (t.folded(at).equals("s") && t.touches(at))
+                    || (JOINING.contains(t.folded(at)) && !t.isCapital(at))
+                    || (t.folded(at).equals("s") && t.touches(at))
                     || (t.folded(at).equals("los") || t.folded(at).equals("las"))
                     || (t.isMark(at, '.') && t.touches(at) && t.length(at - 1) <= 2 && t.isCapital(at + 1));
             if (join) {
@@ -137,14 +271,26 @@ final class LedPlaceDetector implements PhiDetector {
                 }
                 continue;
             }
-            if (parts && end > from && t.isMark(at, ',') && t.letterIsCapital(at + 1) && !t.is(at + 1, NEVER | WordFacts.LARGE_PLACE
-                    | WordFacts.STAFF | WordFacts.DENIED | WordFacts.SERVICE | WordFacts.CLINICAL)
+            if (parts
+                    && end > from
+                    && t.isMark(at, ',')
+                    && t.letterIsCapital(at + 1)
+                    && !t.is(
+                            at + 1,
+                            NEVER
+                                    | WordFacts.LARGE_PLACE
+                                    | WordFacts.STAFF
+                                    | WordFacts.DENIED
+                                    | WordFacts.SERVICE
+                                    | WordFacts.CLINICAL)
                     && !t.is(at + 1, WordFacts.FIRST_NAME)) {
                 at++;
                 continue;
             }
             boolean number = t.isNumber(at) && end > from && t.length(at) <= 4 && !t.isMark(at + 1, '/');
-            if (!(t.isCapital(at) || number) || t.is(at, NEVER) || (end > from && t.afterGap(at) && !t.beginsLine(at))
+            if (!(t.isCapital(at) || number)
+                    || t.is(at, NEVER)
+                    || (end > from && t.afterGap(at) && !t.beginsLine(at))
                     || (t.beginsLine(at) && at > from && t.isMark(at + 1, ':'))) {
                 break;
             }
@@ -161,20 +307,32 @@ final class LedPlaceDetector implements PhiDetector {
             return;
         }
         int end = run(t, at, false);
-        boolean plain = t.is(at, WordFacts.SERVICE | WordFacts.LARGE_PLACE | WordFacts.TITLE | WordFacts.DENIED
-                | WordFacts.STAFF | WordFacts.FIRST_NAME);
+        boolean plain = t.is(
+                at,
+                WordFacts.SERVICE
+                        | WordFacts.LARGE_PLACE
+                        | WordFacts.TITLE
+                        | WordFacts.DENIED
+                        | WordFacts.STAFF
+                        | WordFacts.FIRST_NAME);
         boolean medical = t.is(at, WordFacts.CLINICAL) && end == at + 1 && !t.is(at, WordFacts.EPONYM);
         boolean generic = end == at + 1 && t.is(at, WordFacts.GENERIC_PLACE | WordFacts.FACILITY | WordFacts.COMMON);
-        boolean place = end > at + 1 && (t.is(end - 1, WordFacts.FACILITY | WordFacts.PLACE_NOUN) || t.length(end - 1) <= 3);
-        if (end > at && !generic && ((!plain && !medical) || (place && !t.is(at, WordFacts.TITLE | WordFacts.SERVICE)))
-                && !t.inUpperLine(at) | place && !Shield.covers(t, at, end)) {
+        boolean place =
+                end > at + 1 && (t.is(end - 1, WordFacts.FACILITY | WordFacts.PLACE_NOUN) || t.length(end - 1) <= 3);
+        if (end > at
+                && !generic
+                && ((!plain && !medical) || (place && !t.is(at, WordFacts.TITLE | WordFacts.SERVICE)))
+                && !t.inUpperLine(at) | place
+                && !Shield.covers(t, at, end)) {
             claim(t, at, end, "place.moved", spans);
         }
     }
 
     /** "Lives in Ann Arbor", "reservation near Porcupine": any word with a capital. */
     private static void lived(Tokens t, int at, List<PhiSpan> spans) {
-        if (!t.letterIsCapital(at) || t.inUpperLine(at) || t.beginsLine(at)
+        if (!t.letterIsCapital(at)
+                || t.inUpperLine(at)
+                || t.beginsLine(at)
                 || t.is(at, WordFacts.LARGE_PLACE | WordFacts.SERVICE | NEVER | WordFacts.DENIED)) {
             return;
         }
@@ -196,19 +354,24 @@ final class LedPlaceDetector implements PhiDetector {
         }
         boolean code = t.isUpper(state) && t.length(state) == 2;
         if (t.isCapital(last) && comma) {
-            if (code && UNSURE.contains(t.of(state, state))
+            if (code
+                    && UNSURE.contains(t.of(state, state))
                     && (t.is(last, WordFacts.CLINICAL | WordFacts.COMMON) || t.isUpper(last))) {
                 return;
             }
             int first = last;
-            while (first > 0 && first > last - 4 && !t.beginsLine(first) && !t.isMark(first - 1)
+            while (first > 0
+                    && first > last - 4
+                    && !t.beginsLine(first)
+                    && !t.isMark(first - 1)
                     && (t.letterIsCapital(first - 1) && !t.is(first - 1, NEVER | WordFacts.PLACE_PREPOSITION)
                             || (JOINING.contains(t.folded(first - 1)) && t.letterIsCapital(first - 2)))) {
                 first--;
             }
             boolean person = code && (t.is(first, WordFacts.FIRST_NAME) || first < last);
             boolean plain = t.is(last, NEVER | WordFacts.LARGE_PLACE | WordFacts.SERVICE | WordFacts.STAFF)
-                    || (t.is(last, WordFacts.DENIED) && !t.is(last, WordFacts.NAME_LIKE)) || t.isUpper(last);
+                    || (t.is(last, WordFacts.DENIED) && !t.is(last, WordFacts.NAME_LIKE))
+                    || t.isUpper(last);
             boolean listed = t.isMark(state + 1, ',') && t.is(state + 2, WordFacts.LARGE_PLACE);
             if (!plain && !listed && !(person && UNSURE.contains(t.of(state, state)))) {
                 claim(t, first, last + 1, "place.state", spans);
@@ -216,14 +379,33 @@ final class LedPlaceDetector implements PhiDetector {
             return;
         }
         int first = last;
-        while (first > 0 && first > last - 2 && t.isWord(first - 1) && !t.is(first - 1, WordFacts.PLACE_PREPOSITION | WordFacts.VERB)
+        while (first > 0
+                && first > last - 2
+                && t.isWord(first - 1)
+                && !t.is(first - 1, WordFacts.PLACE_PREPOSITION | WordFacts.VERB)
                 && !t.beginsLine(first)) {
             first--;
         }
-        boolean led = t.is(first - 1, WordFacts.PLACE_PREPOSITION) && !t.folded(first - 1).equals("to");
-        boolean stop = t.is(last, NEVER | WordFacts.CLINICAL | WordFacts.DENIED | WordFacts.LARGE_PLACE | WordFacts.GENERIC_PLACE);
-        if (!code && led && !stop && t.inLowerLine(state) && t.isWord(last) && !Set.of("the", "northern", "southern", "eastern",
-                "western", "rural", "central", "upstate", "coastal").contains(t.folded(last))) {
+        boolean led = t.is(first - 1, WordFacts.PLACE_PREPOSITION)
+                && !t.folded(first - 1).equals("to");
+        boolean stop = t.is(
+                last, NEVER | WordFacts.CLINICAL | WordFacts.DENIED | WordFacts.LARGE_PLACE | WordFacts.GENERIC_PLACE);
+        if (!code
+                && led
+                && !stop
+                && t.inLowerLine(state)
+                && t.isWord(last)
+                && !Set.of(
+                                "the",
+                                "northern",
+                                "southern",
+                                "eastern",
+                                "western",
+                                "rural",
+                                "central",
+                                "upstate",
+                                "coastal")
+                        .contains(t.folded(last))) {
             claim(t, first, last + 1, "place.state", spans);
         }
     }

@@ -19,19 +19,131 @@ final class PlaceExtensionDetector implements PhiDetector {
             | WordFacts.STAFF
             | WordFacts.VERB;
     private static final Set<String> AND = Set.of("and", "of", "du", "de", "des", "der", "at", "on", "the");
-    private static final Set<String> PARTS = Set.of("rm", "room", "unit", "apt", "lot", "bldg", "building", "suite", "ste", "local",
-            "floor", "fl", "space", "spc", "trailer", "cabin", "dorm", "pod", "post", "lodge", "chapter", "no");
-    private static final Set<String> SHORT = Set.of("fd", "pd", "ed", "er", "icu", "snf", "nh", "alf", "ltc", "vamc", "hs", "ms",
-            "es", "rv", "afb", "isd", "ymca", "ywca", "ems", "vfd", "rfd", "cc", "llc", "inc", "hq", "nicu", "picu");
-    private static final Set<String> NOUNS = Set.of("medical", "general", "memorial", "regional", "local", "sons", "bros", "brothers",
-            "reservoir", "supply", "vans", "house", "lodge", "hall", "works", "group", "partners", "holdings", "daughters",
-            "general's", "dam", "ramp", "trail", "pass", "gulch", "draw", "butte", "mesa", "basin", "fork", "branch", "hollow",
-            "commons", "gardens", "acres", "estates", "tower", "towers", "terrace", "court", "plaza", "mall", "outlet",
-            "foods", "market", "mart", "grocery", "feed", "farms", "dairy", "orchard", "orchards", "nursery", "greenhouse",
-            "auto", "motors", "tire", "trucking", "freight", "lines", "transit", "cab", "taxi", "marine", "boats", "barracks",
-            "vascular", "orthopedics", "dental", "eye", "skin", "heart", "spine", "pediatrics", "family", "wellness", "fd");
-    private static final Set<String> LOWER = Set.of("ramp", "lodge", "trailhead", "lot", "campground", "marina", "dock", "landing",
-            "lounge", "cafe", "diner", "tavern", "pub", "shop", "store", "plant", "yard", "boat", "parking", "hospitalier");
+    private static final Set<String> PARTS = Set.of(
+            "rm",
+            "room",
+            "unit",
+            "apt",
+            "lot",
+            "bldg",
+            "building",
+            "suite",
+            "ste",
+            "local",
+            "floor",
+            "fl",
+            "space",
+            "spc",
+            "trailer",
+            "cabin",
+            "dorm",
+            "pod",
+            "post",
+            "lodge",
+            "chapter",
+            "no");
+    private static final Set<String> SHORT = Set.of(
+            "fd", "pd", "ed", "er", "icu", "snf", "nh", "alf", "ltc", "vamc", "hs", "ms", "es", "rv", "afb", "isd",
+            "ymca", "ywca", "ems", "vfd", "rfd", "cc", "llc", "inc", "hq", "nicu", "picu");
+    private static final Set<String> NOUNS = Set.of(
+            "medical",
+            "general",
+            "memorial",
+            "regional",
+            "local",
+            "sons",
+            "bros",
+            "brothers",
+            "reservoir",
+            "supply",
+            "vans",
+            "house",
+            "lodge",
+            "hall",
+            "works",
+            "group",
+            "partners",
+            "holdings",
+            "daughters",
+            "general's",
+            "dam",
+            "ramp",
+            "trail",
+            "pass",
+            "gulch",
+            "draw",
+            "butte",
+            "mesa",
+            "basin",
+            "fork",
+            "branch",
+            "hollow",
+            "commons",
+            "gardens",
+            "acres",
+            "estates",
+            "tower",
+            "towers",
+            "terrace",
+            "court",
+            "plaza",
+            "mall",
+            "outlet",
+            "foods",
+            "market",
+            "mart",
+            "grocery",
+            "feed",
+            "farms",
+            "dairy",
+            "orchard",
+            "orchards",
+            "nursery",
+            "greenhouse",
+            "auto",
+            "motors",
+            "tire",
+            "trucking",
+            "freight",
+            "lines",
+            "transit",
+            "cab",
+            "taxi",
+            "marine",
+            "boats",
+            "barracks",
+            "vascular",
+            "orthopedics",
+            "dental",
+            "eye",
+            "skin",
+            "heart",
+            "spine",
+            "pediatrics",
+            "family",
+            "wellness",
+            "fd");
+    private static final Set<String> LOWER = Set.of(
+            "ramp",
+            "lodge",
+            "trailhead",
+            "lot",
+            "campground",
+            "marina",
+            "dock",
+            "landing",
+            "lounge",
+            "cafe",
+            "diner",
+            "tavern",
+            "pub",
+            "shop",
+            "store",
+            "plant",
+            "yard",
+            "boat",
+            "parking",
+            "hospitalier");
     private static final int LONGEST = 6;
 
     @Override
@@ -70,7 +182,10 @@ final class PlaceExtensionDetector implements PhiDetector {
     /** "SHANNON MEDICAL", "Trillium General", "Duane & Sons": what was taken for a name has the noun of a place behind it. */
     private static boolean isPlaceNoun(Tokens t, int to) {
         int at = t.isMark(to, '&') ? to + 1 : to;
-        return t.isCapital(at) && !t.beginsLine(at) && NOUNS.contains(t.folded(at)) && t.start(at) - t.end(at - 1) == 1
+        return t.isCapital(at)
+                && !t.beginsLine(at)
+                && NOUNS.contains(t.folded(at))
+                && t.start(at) - t.end(at - 1) == 1
                 && !t.isMark(at + 1, ':');
     }
 
@@ -98,15 +213,24 @@ final class PlaceExtensionDetector implements PhiDetector {
             return at + 2;
         }
         // "Local 404", "Grand Ave 4R"
-        if (t.isNumber(at) && t.length(at) <= 4 && (PARTS.contains(t.folded(at - 1))
-                || (t.is(at - 1, WordFacts.STREET_SURE) && t.isUpper(at + 1) && t.touches(at + 1) && t.length(at + 1) == 1))) {
+        if (t.isNumber(at)
+                && t.length(at) <= 4
+                && (PARTS.contains(t.folded(at - 1))
+                        || (t.is(at - 1, WordFacts.STREET_SURE)
+                                && t.isUpper(at + 1)
+                                && t.touches(at + 1)
+                                && t.length(at + 1) == 1))) {
             return t.isUpper(at + 1) && t.touches(at + 1) ? at + 2 : at + 1;
         }
         if (t.isUpper(at) && SHORT.contains(t.folded(at)) && t.start(at) - t.end(at - 1) == 1) {
             return at + 1;
         }
-        if (!upper && t.letterIsCapital(at) && t.start(at) - t.end(at - 1) == 1 && !t.is(at, NEVER | WordFacts.DENIED)
-                && (NOUNS.contains(t.folded(at)) || (t.is(at, WordFacts.PLACE_NOUN) && !t.is(at, WordFacts.CLINICAL)))) {
+        if (!upper
+                && t.letterIsCapital(at)
+                && t.start(at) - t.end(at - 1) == 1
+                && !t.is(at, NEVER | WordFacts.DENIED)
+                && (NOUNS.contains(t.folded(at))
+                        || (t.is(at, WordFacts.PLACE_NOUN) && !t.is(at, WordFacts.CLINICAL)))) {
             return at + 1;
         }
         if (upper && t.isUpper(at) && NOUNS.contains(t.folded(at)) && t.start(at) - t.end(at - 1) == 1) {
@@ -129,14 +253,20 @@ final class PlaceExtensionDetector implements PhiDetector {
                 return word + 2;
             }
             boolean capital = t.letterIsCapital(word) && !t.beginsLine(word) && !t.is(word, NEVER | WordFacts.HOLIDAY);
-            boolean both = t.folded(at).equals("and") ? NOUNS.contains(t.folded(word)) || taken(taken, word)
+            boolean both = t.folded(at).equals("and")
+                    ? NOUNS.contains(t.folded(word)) || taken(taken, word)
                     : !t.is(word, WordFacts.DENIED | WordFacts.SERVICE) && !Shield.covers(t, word, word + 1);
             return capital && both ? word + 1 : at;
         }
         // "Grand Ave 4R, [Elmhurst] 11373", "Mill Rd, [Opp. Bus Stand]"
-        if (t.isMark(at, ',') && t.letterIsCapital(at + 1) && !t.beginsLine(at + 1)
-                && (t.is(at - 1, WordFacts.STREET) || t.is(at - 1, WordFacts.FACILITY) || (t.length(at - 1) == 1 && t.isNumber(at - 2)))
-                && (taken(taken, at + 1) || (t.isNumber(at + 2) && t.length(at + 2) == 5)
+        if (t.isMark(at, ',')
+                && t.letterIsCapital(at + 1)
+                && !t.beginsLine(at + 1)
+                && (t.is(at - 1, WordFacts.STREET)
+                        || t.is(at - 1, WordFacts.FACILITY)
+                        || (t.length(at - 1) == 1 && t.isNumber(at - 2)))
+                && (taken(taken, at + 1)
+                        || (t.isNumber(at + 2) && t.length(at + 2) == 5)
                         || (t.isMark(at + 2, ',') && t.is(at + 3, WordFacts.LARGE_PLACE)))
                 && !t.is(at + 1, NEVER)) {
             return at + 2;
@@ -164,7 +294,9 @@ final class PlaceExtensionDetector implements PhiDetector {
             return at;
         }
         // "[Breathe Easy Supply of] Yazoo City"
-        if ((t.folded(at).equals("of") || t.folded(at).equals("at")) && t.letterIsCapital(at - 1) && NOUNS.contains(t.folded(at - 1))) {
+        if ((t.folded(at).equals("of") || t.folded(at).equals("at"))
+                && t.letterIsCapital(at - 1)
+                && NOUNS.contains(t.folded(at - 1))) {
             int first = at - 1;
             while (first > 0 && t.letterIsCapital(first - 1) && !t.beginsLine(first) && !t.is(first - 1, NEVER)) {
                 first--;

@@ -581,7 +581,7 @@ final class SurmisedPersonDetector implements PhiDetector {
             return;
         }
         // "ms crisp verbalised", "doctor rivers in"
-        boolean lower = t.inLowerLine(at) && !t.isCapital(at) && t.length(at) > 2;
+        boolean lower = t.inLowerLine(at) && !t.isCapital(at) && !t.isUpper(i) && t.length(at) > 2;
         if (lower && !t.is(at, NEVER | WordFacts.VERB | WordFacts.DENIED)) {
             boolean doing = t.is(at + 1, WordFacts.VERB)
                     || t.folded(at + 1).endsWith("ed")
@@ -590,7 +590,10 @@ final class SurmisedPersonDetector implements PhiDetector {
                     || t.is(at + 1, WordFacts.PLACE_PREPOSITION)
                     || t.is(at + 1, WordFacts.COMMON);
             boolean likely = t.is(at, NAMING)
-                    || (!title.equals("ms") && !t.is(at, WordFacts.CLINICAL))
+                    || (!title.equals("ms")
+                            && !title.equals("miss")
+                            && !t.is(at, WordFacts.CLINICAL)
+                            && t.folded(at - 1).equals(title))
                     || (t.is(at, WordFacts.COMMON)
                             && (t.is(at + 1, WordFacts.VERB) || t.folded(at + 1).endsWith("ed")));
             if (doing && likely) {
