@@ -277,6 +277,22 @@ final class ClinicalReadings {
         if (rule.equals("name.label") && single && t.inUpperLine(from) && isPlainBehindHeading(t, from)) {
             return true;
         }
+        if (rule.endsWith(".learned") && isPlain(t, rule, from, to)) {
+            return true;
+        }
+        if ((rule.equals("value.known") || rule.equals("place.known"))
+                && (Shield.covers(t, from, to) || (Shield.isGrade(t, to) && t.isWord(to) && t.length(to) > 1))) {
+            return true;
+        }
+        if (rule.equals("name.roster") && t.is(from, WordFacts.EPONYM) && Shield.framedBehind(t, from, to)) {
+            return true;
+        }
+        if (rule.equals("name.extension")
+                && t.is(from, WordFacts.EPONYM)
+                && t.isMark(to, '-')
+                && t.is(to + 1, WordFacts.EPONYM)) {
+            return true;
+        }
         if (!SURMISED.contains(rule)) {
             return false;
         }
@@ -299,6 +315,42 @@ final class ClinicalReadings {
             return true;
         }
         return isBareEponym(t, rule, from, to);
+    }
+
+    /** What the tagger took of words that no list of names has: "Age", "EVALUATION", "Na", "Hand-foot-mouth", "Farmer's lung". */
+    private static boolean isPlain(Tokens t, String rule, int from, int to) {
+        int naming = WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.NAME_LIKE | WordFacts.EPONYM;
+        boolean single = to == from + 1;
+        boolean disease = t.isMark(to, '\'') && t.folded(to + 1).equals("s") && t.is(to + 2, WordFacts.CLINICAL);
+        boolean compound = t.isMark(to, '-') && t.touches(to) && !t.isCapital(to + 1) && t.is(to + 1, WordFacts.KNOWN);
+        if (single && t.is(from, WordFacts.KNOWN) && (disease || compound)) {
+            return true;
+        }
+        if (single && t.is(from, WordFacts.CLINICAL) && t.is(from - 1, WordFacts.UNIT) && t.isNumber(from - 2)) {
+            return true;
+        }
+        if (single && rule.equals("name.learned")) {
+            return t.is(from, WordFacts.KNOWN)
+                    && (!t.is(from, naming) || (t.is(from, WordFacts.DENIED) && t.isMark(to)));
+        }
+        for (int i = from; i < to; i++) {
+            boolean role = t.is(
+                    i,
+                    WordFacts.STAFF
+                            | WordFacts.LABEL
+                            | WordFacts.SERVICE
+                            | WordFacts.GENERIC_PLACE
+                            | WordFacts.CREDENTIAL
+                            | WordFacts.RELATION
+                            | WordFacts.DENIED);
+            if (t.isWord(i) && !(role && !t.is(i, naming))) {
+                return single
+                        && (t.isMark(to, ':') || t.isMark(to, '/'))
+                        && t.is(i, WordFacts.KNOWN)
+                        && !t.is(i, naming);
+            }
+        }
+        return true;
     }
 
     /** "PT WELL KNOWN", "PATIENT HAS": a heading that is none. */

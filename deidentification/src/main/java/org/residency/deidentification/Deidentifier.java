@@ -55,6 +55,7 @@ public final class Deidentifier {
                 new ContactDetector(),
                 new NumberDetector(),
                 new DateDetector(),
+                new DateContextDetector(),
                 new LabelledIdDetector(),
                 new PhoneDetector(),
                 new CodeLabelDetector(),
@@ -130,8 +131,9 @@ public final class Deidentifier {
             List<PhiSpan> spans = found.get(name);
             Tokens tokens = plain.get(name);
             knownNames.findIn(tokens, spans);
-            ClinicalReadings.spare(tokens, spans);
             spans.addAll(knownValues.findIn(tokens.text));
+            KeptTerms.ofTheLibrary().spare(tokens, spans);
+            ClinicalReadings.spare(tokens, spans);
             texts.put(name, replace(text, goingIn(tokens.text, spans), scope));
         });
         Set<String> removed = new HashSet<>(knownNames.distinctiveWords());

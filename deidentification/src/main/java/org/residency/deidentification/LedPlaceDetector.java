@@ -165,6 +165,7 @@ final class LedPlaceDetector implements PhiDetector {
             "place.postcode",
             PhiClass.GEOGRAPHY,
             "(\\d{4,5} \\p{Lu}\\p{Ll}{2,20}(?:[ -]\\p{Lu}\\p{Ll}{2,20})?)(?=[,.;\\n)]|$)");
+    private static final Set<String> ARTICLES = Set.of("a", "an", "his", "her", "their", "my");
     private static final int LONGEST = 8;
 
     @Override
@@ -294,6 +295,9 @@ final class LedPlaceDetector implements PhiDetector {
                     || (t.beginsLine(at) && at > from && t.isMark(at + 1, ':'))) {
                 break;
             }
+            if (at > from && t.beginsLine(at) && t.isUpper(at)) {
+                break;
+            }
             at++;
             end = at;
         }
@@ -322,7 +326,7 @@ final class LedPlaceDetector implements PhiDetector {
         if (end > at
                 && !generic
                 && ((!plain && !medical) || (place && !t.is(at, WordFacts.TITLE | WordFacts.SERVICE)))
-                && !t.inUpperLine(at) | place
+                && (!t.inUpperLine(at) || place)
                 && !Shield.covers(t, at, end)) {
             claim(t, at, end, "place.moved", spans);
         }
@@ -364,7 +368,7 @@ final class LedPlaceDetector implements PhiDetector {
                     && first > last - 4
                     && !t.beginsLine(first)
                     && !t.isMark(first - 1)
-                    && (t.letterIsCapital(first - 1) && !t.is(first - 1, NEVER | WordFacts.PLACE_PREPOSITION)
+                    && ((t.letterIsCapital(first - 1) && !t.is(first - 1, NEVER | WordFacts.PLACE_PREPOSITION))
                             || (JOINING.contains(t.folded(first - 1)) && t.letterIsCapital(first - 2)))) {
                 first--;
             }
@@ -392,6 +396,7 @@ final class LedPlaceDetector implements PhiDetector {
                 last, NEVER | WordFacts.CLINICAL | WordFacts.DENIED | WordFacts.LARGE_PLACE | WordFacts.GENERIC_PLACE);
         if (!code
                 && led
+                && !ARTICLES.contains(t.folded(first))
                 && !stop
                 && t.inLowerLine(state)
                 && t.isWord(last)

@@ -122,6 +122,12 @@ final class NameExtensionDetector implements PhiDetector {
                 && !t.is(at + 1, NEVER | WordFacts.MONTH)) {
             return at + 2;
         }
+        if (t.letterIsCapital(at)
+                && t.letterIsCapital(at - 1)
+                && t.is(at - 1, WordFacts.PARTICLE)
+                && !t.is(at, NEVER | WordFacts.DENIED)) {
+            return at + 1;
+        }
         boolean comma = t.isMark(at, ',');
         int word = comma ? at + 1 : at;
         if (t.beginsLine(word) || !t.isCapital(word) || t.start(word) - t.end(word - 1) != 1 || t.hasTab(word)) {
@@ -195,7 +201,7 @@ final class NameExtensionDetector implements PhiDetector {
                 && t.isCapital(at - 1)
                 && !named[at - 1]
                 && !t.is(at - 1, WordFacts.RELATION)
-                && !(t.is(at - 1, WordFacts.CLINICAL) && !t.is(at - 1, WordFacts.EPONYM | WordFacts.SURNAME))
+                && !(t.is(at - 1, WordFacts.CLINICAL) && t.isUpper(at - 1))
                 && t.length(at - 1) > 1) {
             return at - 1;
         }

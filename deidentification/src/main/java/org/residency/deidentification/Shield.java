@@ -245,7 +245,7 @@ final class Shield {
     }
 
     /** "II", "IIa", "C2M4", "B2", "0-IIa". */
-    private static boolean isGrade(Tokens t, int i) {
+    static boolean isGrade(Tokens t, int i) {
         if (i >= t.count() || t.beginsLine(i)) {
             return false;
         }

@@ -269,10 +269,15 @@ final class SurmisedPersonDetector implements PhiDetector {
             "icu");
     private static final Set<String> WITH = Set.of("with", "w", "by", "and", "from", "to", "via", "per");
 
+    private static final int MOST_SPELLED = 24;
+
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
         for (int i = 0; i < t.count(); i++) {
             if (t.isWord(i)) {
+                if (t.length(i) == 1 && t.isWord(i - 1) && t.length(i - 1) > 2) {
+                    spelled(t, i, spans);
+                }
                 word(t, i, spans);
             } else if (t.isMark(i, '[') && t.beginsLine(i)) {
                 chat(t, i, spans);
@@ -393,10 +398,11 @@ final class SurmisedPersonDetector implements PhiDetector {
                         || (t.isMark(end, ',') && t.isCapital(end + 1)))
                 && !RECORDED.contains(t.folded(end))
                 && !(end > i && t.beginsLine(end))) {
+            boolean hyphened = t.isMark(end + 1, '-') && t.touches(end + 1);
             if ((t.isWord(end)
                             && t.is(end, NEVER | WordFacts.DENIED | WordFacts.FACILITY)
                             && !t.is(end, WordFacts.NAME_LIKE))
-                    || (t.is(end, WordFacts.CLINICAL) && !t.is(end, NAMING))) {
+                    || (t.is(end, WordFacts.CLINICAL) && !t.is(end, NAMING) && !hyphened)) {
                 return;
             }
             name |= t.isWord(end) && (t.is(end, NAMING) || NameReader.isUnknown(t, end));
@@ -512,6 +518,17 @@ final class SurmisedPersonDetector implements PhiDetector {
         }
     }
 
+    /** "abara a b a r a": what is spelled stands before it as a word. */
+    private static void spelled(Tokens t, int i, List<PhiSpan> spans) {
+        StringBuilder letters = new StringBuilder();
+        for (int at = i; t.isWord(at) && t.length(at) == 1 && letters.length() < MOST_SPELLED; at++) {
+            letters.append(t.folded(at));
+        }
+        if (letters.length() > 2 && t.folded(i - 1).contentEquals(letters)) {
+            add(t, i - 1, i + letters.length(), "name.spelled", spans);
+        }
+    }
+
     private static int numbered(Tokens t, int i) {
         return t.isMark(i + 1, '-') && t.touches(i + 1) ? i + 2 : i + 1;
     }
@@ -620,7 +637,7 @@ final class SurmisedPersonDetector implements PhiDetector {
             if ((whose && !t.isCapital(i))
                     || ((opens || inLaw)
                             && (doing || telephoned)
-                            && (doing || t.is(at, NAMING) || NameReader.isUnknown(t, at)))) {
+                            && (doing || t.length(at) <= 3 || t.is(at, NAMING) || NameReader.isUnknown(t, at)))) {
                 add(t, at, at + 1, "name.relative", spans);
             }
         }
