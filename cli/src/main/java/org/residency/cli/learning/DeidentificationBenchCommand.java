@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "deidentification",
         description = {
             "De-identify notes in which somebody marked what must go and what must stay; print recall, leaks and kept terms with"
-                    + " Wilson's 95 % intervals, and megabytes a second on one core.",
+                    + " Wilson's 95 %% intervals, and megabytes a second on one core.",
             "An identifier counts as found when every letter and digit of it was replaced."
         })
 public final class DeidentificationBenchCommand implements Callable<Integer> {

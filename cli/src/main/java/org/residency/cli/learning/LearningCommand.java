@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "learning",
         description = {
             "Train the demo's model with the demo's settings, once a seed, and examine base, SFT and GRPO on held-out notes.",
-            "Takes three to four minutes a seed on two cores. 95 % intervals are by bootstrap over cases."
+            "Takes three to four minutes a seed on two cores. 95 %% intervals are by bootstrap over cases."
         })
 public final class LearningCommand implements Callable<Integer> {
     @Spec

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         description = {
             "Put the cases of a file to a model, with or without an adapter, and measure its answers as a run's evaluation does:"
-                    + " greedy and sampled exact match, token F1, form, cues, each with its 95 % interval.",
+                    + " greedy and sampled exact match, token F1, form, cues, each with its 95 %% interval.",
             "The cases must be ones that the model has not learned from."
         })
 public final class EvaluateCommand implements Callable<Integer> {
