@@ -1,4 +1,6 @@
-"""Transformers' generate, greedy, dynamic cache. python decode.py SHAPE DEVICE SEQUENCES PROMPT NEW [adapter]"""
+"""Transformers' generate, greedy. python decode.py SHAPE DEVICE SEQUENCES PROMPT NEW [adapter] [strongest]
+
+At its strongest: a static cache, over which generate compiles the token step."""
 
 import sys
 
@@ -16,13 +18,28 @@ net.eval()
 ids = torch.randint(3, SHAPES[shape][1]["vocab_size"], (sequences, prompt), device=device)
 
 
+strongest = "strongest" in sys.argv[6:]
+if strongest:
+    from transformers import StaticCache
+    cache = StaticCache(config=net.config, max_cache_len=prompt + new)
+
+
+def generate(count):
+    more = {}
+    if strongest:
+        cache.reset()
+        more["past_key_values"] = cache
+    net.generate(input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=count, min_new_tokens=count, do_sample=False, **more)
+
+
 @torch.no_grad()
 def work():
     begin = now(device)
-    net.generate(input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=1, min_new_tokens=1, do_sample=False)
+    generate(1)
     first = now(device)
-    net.generate(input_ids=ids, attention_mask=torch.ones_like(ids), max_new_tokens=new, min_new_tokens=new, do_sample=False)
+    generate(new)
     return {"step": (now(device) - first - (first - begin)) / (new - 1)}
 
 
-serve("Transformers generate" + (" with PEFT" if "adapter" in sys.argv[6:] else ""), device, work, 1)
+name = "Transformers generate" + (" with PEFT" if "adapter" in sys.argv[6:] else "")
+serve(name + (", static cache, compiled" if strongest else ""), device, work, 2 if strongest else 1)

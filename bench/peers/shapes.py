@@ -59,6 +59,10 @@ def serve(name, device, work, warm):
     """Warms up, says so, then does one piece of work for each line on standard input."""
     for _ in range(warm):
         work()
+    if device == "cuda":
+        # What making and quantising the model took is not the work's.
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats()
     print(json.dumps({"peer": name, "ready": True}), flush=True)
     for _ in sys.stdin:
         begin = now(device)

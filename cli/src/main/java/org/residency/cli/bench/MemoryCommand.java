@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +34,6 @@ import picocli.CommandLine.Spec;
 public final class MemoryCommand implements Callable<Integer> {
     /** Has glibc give memory back as soon as it is freed; else the peak holds what was free at that moment. */
     private static final String GIVING_BACK = "MALLOC_MMAP_THRESHOLD_";
-
-    /** Properties that say where the engine's libraries are. */
-    private static final List<String> ENGINE = List.of("ai.djl.", "PYTORCH", "ENGINE", "DJL", "jna.", "java.io.tmpdir");
 
     @Spec
     private CommandSpec spec;
@@ -131,33 +126,25 @@ public final class MemoryCommand implements Callable<Integer> {
 
     /** A second measurement in one process would find the first one's memory not given back. */
     private String inAProcessOfItsOwn(BenchShape shape, MemoryWork work, int tokens) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // A heap that hardly grows, so that what is measured is the engine's.
-                "-Xmx1g",
-                "-Xmn16m",
-                "-XX:+UseSerialGC"));
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> ENGINE.stream().anyMatch(name::startsWith))
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                MemoryCommand.class.getName(),
-                "--alone",
-                "--shape",
-                shape.settingName(),
-                "--work",
-                work.settingName(),
-                "--device",
-                device,
-                "--sequences",
-                Integer.toString(sequences),
-                "--length",
-                Integer.toString(tokens),
-                "--threads",
-                Integer.toString(threads)));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // A heap that hardly grows, so that what is measured is the engine's.
+        ProcessBuilder builder = new ProcessBuilder(OwnProcess.command(
+                        MemoryCommand.class,
+                        List.of("-Xmx1g", "-Xmn16m", "-XX:+UseSerialGC"),
+                        List.of(
+                                "--alone",
+                                "--shape",
+                                shape.settingName(),
+                                "--work",
+                                work.settingName(),
+                                "--device",
+                                device,
+                                "--sequences",
+                                Integer.toString(sequences),
+                                "--length",
+                                Integer.toString(tokens),
+                                "--threads",
+                                Integer.toString(threads))))
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put(GIVING_BACK, "65536");
         Process process = builder.start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

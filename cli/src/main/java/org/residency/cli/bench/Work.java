@@ -36,6 +36,10 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
             this.word = word;
         }
 
+        String word() {
+            return word;
+        }
+
         static Kind named(String word) {
             for (Kind kind : values()) {
                 if (kind.word.equals(word)) {
@@ -96,8 +100,13 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
         };
     }
 
+    /** Whether the peer's script knows this work at its strongest: compiled, or with kernels made for it. */
+    boolean hasStrongest() {
+        return kind != Kind.GRPO;
+    }
+
     /** The peer's script for this, and what it is given. */
-    List<String> peer(Path folder, String shape, boolean gpu) {
+    List<String> peer(Path folder, String shape, boolean gpu, boolean strongest) {
         List<String> call = new ArrayList<>(List.of(folder.resolve(script()).toString(), shape, gpu ? "cuda" : "cpu"));
         if (kind == Kind.GRPO) {
             call.addAll(List.of(Integer.toString(sequences / samples()), Integer.toString(samples())));
@@ -111,6 +120,9 @@ record Work(Kind kind, int sequences, int length, int newTokens) {
             case SFT_NF4 -> call.add("nf4");
             case DECODE, GRPO -> call.add(Integer.toString(newTokens));
             case DECODE_ADAPTER -> call.addAll(List.of(Integer.toString(newTokens), "adapter"));
+        }
+        if (strongest) {
+            call.add("strongest");
         }
         return call;
     }

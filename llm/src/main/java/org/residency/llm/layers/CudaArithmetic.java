@@ -21,17 +21,25 @@ final class CudaArithmetic implements LayerArithmetic {
     private static final int THREADS = 256;
     private static final int THREADS_OF_A_LONG_ROW = 1024;
     private static final int EIGHT = 8;
+    private static final int SIXTEEN = 16;
+    /** Columns of a warp, and columns and rows of a block, in {@code adapt_and_gate}. */
+    private static final int LINE = 32;
+
+    private static final int COLUMNS = 256;
+    private static final int ROWS = 64;
 
     private final Kernels kernels;
     private final CudaModule module;
     private final CudaStream stream;
     private final float epsilon;
+    private final LayerArithmetic library;
 
     private CudaArithmetic(Kernels kernels, Cuda cuda, double epsilon) {
         this.kernels = kernels;
         this.module = cuda.compile(TEXT, text(), List.of());
         this.stream = cuda.engineStream();
         this.epsilon = (float) epsilon;
+        this.library = new LibraryArithmetic(kernels, epsilon);
     }
 
     /** Nothing where the device, the driver or the engine does not let us. */
@@ -88,6 +96,40 @@ final class CudaArithmetic implements LayerArithmetic {
         NDArray out = like(gate, owner);
         long eights = gate.size() / EIGHT;
         each("gated", eights, kernels.address(gate), kernels.address(up), kernels.address(out), eights);
+        return out;
+    }
+
+    @Override
+    public NDArray adaptedAndGated(
+            NDArray gate, NDArray up, NDArray low, List<NDArray> b, double scaling, NDManager owner) {
+        long width = gate.getShape().get(1);
+        long rank = b.get(0).size() == 0 ? 0 : b.get(0).getShape().get(1);
+        if (rank == 0
+                || rank % SIXTEEN != 0
+                || !b.get(1).getShape().equals(b.get(0).getShape())
+                || width % LINE != 0) {
+            return library.adaptedAndGated(gate, up, low, b, scaling, owner);
+        }
+        NDArray out = like(gate, owner);
+        long rows = gate.getShape().get(0);
+        kernel("adapt_and_gate")
+                .launch(
+                        stream,
+                        new CudaKernel.Grid(
+                                (int) ((width + COLUMNS - 1) / COLUMNS), (int) ((rows + ROWS - 1) / ROWS), 1),
+                        THREADS,
+                        kernels.address(gate),
+                        kernels.address(up),
+                        kernels.address(low),
+                        (int) low.getShape().get(1),
+                        (int) rank,
+                        kernels.address(b.get(0)),
+                        kernels.address(b.get(1)),
+                        (int) rank,
+                        (float) scaling,
+                        kernels.address(out),
+                        (int) rows,
+                        (int) width);
         return out;
     }
 

@@ -45,17 +45,22 @@ final class KeptLayer implements AutoCloseable {
         logSumExp = made.get(1);
     }
 
-    /** From the heads' outputs on: middle, gate and up. */
+    /** From the heads' outputs on: middle, gate and up, of which {@link #gated} must be asked before they are whole. */
     void computeMiddle(LayerWeights weights, LayerPieces pieces, LayerArithmetic arithmetic) {
         Projected made = pieces.project(weights, LayerPieces.OUTPUT, heads, begin, owner);
         middle = made.y().get(0);
         keepLow(Projection.OUTPUT, made.low());
         try (NDManager step = owner.newSubManager()) {
             NDArray normed = arithmetic.norm(middle, weights.secondNorm(), step);
-            Projected wide = pieces.project(weights, LayerPieces.GATE_UP, normed, owner);
+            Projected wide = pieces.projectToGate(weights, normed, owner);
             gateUp = wide.y();
             keepLow(Projection.GATE, wide.low());
         }
+    }
+
+    /** silu(gate) up, belonging to {@code to}; to be asked for once after {@link #computeMiddle}, whose work it ends. */
+    NDArray gated(LayerWeights weights, LayerPieces pieces, NDManager to) {
+        return pieces.gate(weights, gate(), up(), low(Projection.GATE), to);
     }
 
     /** Of what projections that read one x make; named by the first of them. */

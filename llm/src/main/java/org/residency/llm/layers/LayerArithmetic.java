@@ -2,6 +2,7 @@ package org.residency.llm.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 
 /**
  * What stands between a layer's matrix products. What is made belongs to the manager given.
@@ -20,6 +21,14 @@ interface LayerArithmetic {
 
     /** silu(gate) up. */
     NDArray gated(NDArray gate, NDArray up, NDManager owner);
+
+    /**
+     * Adds to gate and up [T, I], in place, what the adapter adds, and gives {@link #gated} of them.
+     *
+     * @param low what x and the factors A give [T, r of both]
+     * @param b the factors B [I, r] of gate and of up, empty where there is none
+     */
+    NDArray adaptedAndGated(NDArray gate, NDArray up, NDArray low, List<NDArray> b, double scaling, NDManager owner);
 
     /** Puts the gradients of gate and up in their places, from that of {@link #gated}. */
     void gatedGradient(NDArray gate, NDArray up, NDArray gradient);

@@ -36,18 +36,38 @@ final class LayerPieces {
     record Projected(List<NDArray> y, NDArray low) {}
 
     Projected project(LayerWeights layer, List<Projection> which, NDArray x, NDManager owner) {
-        return project(layer, which, x, model.none(), owner);
+        return project(layer, which, x, model.none(), true, owner);
     }
 
     /** The same with {@code residual} added to the one y. */
     Projected project(LayerWeights layer, List<Projection> which, NDArray x, NDArray residual, NDManager owner) {
+        return project(layer, which, x, residual, true, owner);
+    }
+
+    /** Gate and up without what the adapter adds to them, which {@link #gate} does. */
+    Projected projectToGate(LayerWeights layer, NDArray x, NDManager owner) {
+        return project(layer, GATE_UP, x, model.none(), false, owner);
+    }
+
+    /** Adds that, in place, and gives the product of both. */
+    NDArray gate(LayerWeights layer, NDArray gate, NDArray up, NDArray low, NDManager owner) {
+        List<NDArray> b = GATE_UP.stream()
+                .map(projection -> layer.pair(projection).get(1))
+                .toList();
+        return b.stream().allMatch(factor -> factor.size() == 0)
+                ? arithmetic.gated(gate, up, owner)
+                : arithmetic.adaptedAndGated(gate, up, low, b, scaling, owner);
+    }
+
+    private Projected project(
+            LayerWeights layer, List<Projection> which, NDArray x, NDArray residual, boolean adapted, NDManager owner) {
         try (NDManager step = owner.newSubManager()) {
             NDList made = kernels.call("project_flat", step)
                     .tensor(x)
                     .list("w", weights(layer, which, step))
                     .list("b", which.stream().map(layer::bias).toList())
                     .list("a", pairs(layer, which))
-                    .reals(scaling)
+                    .reals(scaling, adapted ? 1 : 0)
                     .tensor(residual)
                     .run();
             made.attach(owner);

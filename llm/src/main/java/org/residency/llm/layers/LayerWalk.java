@@ -150,7 +150,10 @@ public final class LayerWalk {
                 new Attention(model, arithmetic, flash, recurring, row, pass));
         // An empty tensor of its own: in a kernel's lists a tensor goes by one name.
         List<NDArray> factors = live
-                ? adapter.tensors()
+                ? kernels.call("factors_like", pass)
+                        .list("a", adapter.tensors())
+                        .tensor(begun.get(0))
+                        .run()
                 : Collections.nCopies(LayerWeights.TENSORS * model.config().layers(), pass.zeros(new Shape(0)));
         return new Begun(pieces, factors, begun.get(0), begun.get(1), begun.get(2));
     }
@@ -197,7 +200,7 @@ public final class LayerWalk {
         kept.attend(pieces);
         kept.computeMiddle(weights, pieces, arithmetic);
         try (NDManager step = pass.newSubManager()) {
-            NDArray inner = arithmetic.gated(kept.gate(), kept.up(), step);
+            NDArray inner = kept.gated(weights, pieces, step);
             Projected down = pieces.project(weights, LayerPieces.DOWN, inner, kept.middle(), step);
             kept.keepLow(Projection.DOWN, down.low());
             NDArray end = down.y().get(0);
@@ -216,7 +219,8 @@ public final class LayerWalk {
             kept.computeMiddle(weights, pieces, arithmetic);
         }
         try (NDManager step = kernels.newManager()) {
-            NDArray inner = arithmetic.gated(kept.gate(), kept.up(), step);
+            NDArray inner =
+                    checkpointing ? kept.gated(weights, pieces, step) : arithmetic.gated(kept.gate(), kept.up(), step);
             NDArray byInner = pieces.backward(
                     weights, LayerPieces.DOWN, inner, kept.low(Projection.DOWN), sums, List.of(gradient), step);
             inner.close();

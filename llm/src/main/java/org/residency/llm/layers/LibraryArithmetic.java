@@ -2,6 +2,7 @@ package org.residency.llm.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.residency.llm.kernels.Kernels;
 
 /** The library's own operators, on any device and in any type. */
@@ -52,6 +53,19 @@ final class LibraryArithmetic implements LayerArithmetic {
     @Override
     public NDArray gated(NDArray gate, NDArray up, NDManager owner) {
         return kernels.call("flat_gated", owner).tensor(gate).tensor(up).run().head();
+    }
+
+    @Override
+    public NDArray adaptedAndGated(
+            NDArray gate, NDArray up, NDArray low, List<NDArray> b, double scaling, NDManager owner) {
+        return kernels.call("flat_adapt_and_gate", owner)
+                .tensor(gate)
+                .tensor(up)
+                .tensor(low)
+                .list("b", b)
+                .reals(scaling)
+                .run()
+                .head();
     }
 
     @Override

@@ -12,9 +12,19 @@
     s = torch.contiguous(torch.narrow(torch.view(sin, [T, 2 * half]), 1, half, half))
     return (x, c, s)
 
-  # y of each projection (the residual added where one is given), then low [T, r of all] = x A'.
+  # The factors of an adapter in the type of x.
+  def factors_like(self: __torch__.Ops, a: List[Tensor], x: Tensor) -> List[Tensor]:
+    made = annotate(List[Tensor], [])
+    for t in a:
+      _0 = torch.append(made, torch.empty_like(t, dtype=ops.prim.dtype(x), layout=None, device=None, pin_memory=None, memory_format=None))
+    torch._foreach_copy_(made, a)
+    return made
+
+  # y of each projection (the residual added where one is given), then low [T, r of all] = x A'.  f: scaling, and 0 where the
+  # low-rank products are left to whoever reads y.
   def project_flat(self: __torch__.Ops, x: Tensor, w: List[Tensor], b: List[Tensor], a: List[Tensor], f: Tensor, residual: Tensor) -> List[Tensor]:
-    scaling = float(f)
+    real = annotate(List[float], f.tolist())
+    scaling = real[0]
     factors = annotate(List[Tensor], [])
     for i in range(torch.len(w)):
       if torch.gt(torch.numel(a[2 * i]), 0):
@@ -32,7 +42,10 @@
           y = torch.linear(x, w[i], b[i])
         else:
           y = torch.linear(x, w[i])
-      if torch.gt(torch.numel(a[2 * i]), 0):
+      adapts = torch.gt(torch.numel(a[2 * i]), 0)
+      if torch.eq(real[1], 0.):
+        adapts = False
+      if adapts:
         rank = torch.size(a[2 * i], 0)
         y = torch.addmm_(y, torch.narrow(low, 1, begin, rank), torch.t(torch.type_as(a[2 * i + 1], y)), beta=1, alpha=scaling)
         begin = begin + rank
@@ -303,6 +316,17 @@
     s = torch.type_as(torch.unsqueeze(torch.cat([torch.neg(signed), signed], 1), 1), x)
     _0 = torch.copy_(heads, (self).rotate(heads, c, s, ))
     return x
+
+  # The low-rank products of gate and up, left out by project_flat, added in place, then the product of both.
+  def flat_adapt_and_gate(self: __torch__.Ops, gate: Tensor, up: Tensor, low: Tensor, b: List[Tensor], f: Tensor) -> Tensor:
+    begin = 0
+    y = [gate, up]
+    for i in range(2):
+      if torch.gt(torch.numel(b[i]), 0):
+        rank = torch.size(b[i], 1)
+        _0 = torch.addmm_(y[i], torch.narrow(low, 1, begin, rank), torch.t(torch.type_as(b[i], low)), beta=1, alpha=float(f))
+        begin = begin + rank
+    return torch.mul(torch.silu(gate), up)
 
   def flat_gated(self: __torch__.Ops, gate: Tensor, up: Tensor) -> Tensor:
     return torch.mul(torch.silu(gate), up)

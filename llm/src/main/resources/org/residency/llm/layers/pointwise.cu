@@ -26,21 +26,28 @@ __device__ __forceinline__ Eight load(const uint4* p) {
     return e;
 }
 
-// To the nearest, ties to even; not a number stays one.
-__device__ __forceinline__ word narrow(float x) {
-    word bits = __float_as_uint(x);
-    if ((bits & 0x7fffffffu) > 0x7f800000u) {
-        return 0x7fffu;
+// Two numbers to the nearest bfloat16, ties to even; not a number stays one.
+__device__ __forceinline__ word narrow(float low, float high) {
+#if __CUDA_ARCH__ >= 800
+    word both;
+    asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(both) : "f"(high), "f"(low));
+    return both;
+#else
+    word bits[2] = {__float_as_uint(low), __float_as_uint(high)};
+    for (int i = 0; i < 2; i++) {
+        bool number = (bits[i] & 0x7fffffffu) <= 0x7f800000u;
+        bits[i] = number ? (bits[i] + 0x7fffu + ((bits[i] >> 16) & 1u)) >> 16 : 0x7fffu;
     }
-    return (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
+    return bits[0] | bits[1] << 16;
+#endif
 }
 
 __device__ __forceinline__ void store(uint4* p, const Eight& e) {
     uint4 w;
-    w.x = narrow(e.v[0]) | narrow(e.v[1]) << 16;
-    w.y = narrow(e.v[2]) | narrow(e.v[3]) << 16;
-    w.z = narrow(e.v[4]) | narrow(e.v[5]) << 16;
-    w.w = narrow(e.v[6]) | narrow(e.v[7]) << 16;
+    w.x = narrow(e.v[0], e.v[1]);
+    w.y = narrow(e.v[2], e.v[3]);
+    w.z = narrow(e.v[4], e.v[5]);
+    w.w = narrow(e.v[6], e.v[7]);
     *p = w;
 }
 
@@ -336,5 +343,122 @@ extern "C" __global__ void logit_gradient(
             e.v[j] = slope * ((8LL * i + j == target ? 1.f : 0.f) - p);
         }
         store(row + i, e);
+    }
+}
+
+// c [16, 8] += a [16, 16] b [16, 8].
+__device__ __forceinline__ void multiply_add(float* c, const word* a, const word* b) {
+#if __CUDA_ARCH__ >= 800
+    asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#endif
+}
+
+// What a thread multiplies of b [width, rank] from a rank on, for 32 columns of a warp. Their order is such that a thread's
+// columns of the product lie side by side.
+struct Factor {
+    word of[4][2];
+};
+
+__device__ __forceinline__ Factor factor(const unsigned short* b, int rank, int from, int column, int group, int quad) {
+    Factor f;
+#pragma unroll
+    for (int j = 0; j < 4; j++) {
+        const unsigned short* at = b + (long long)(column + (group >> 1) * 8 + 2 * j + (group & 1)) * rank + from + quad * 2;
+        f.of[j][0] = *(const word*)at;
+        f.of[j][1] = *(const word*)(at + 8);
+    }
+    return f;
+}
+
+// Adds scaling low b' to 8 columns of the rows `row` and `row` + 8 of y, `apart` from each other, and leaves them as they are kept.
+__device__ __forceinline__ void adapt(
+    uint4* y, uint4* place, long long apart, const unsigned short* low, int stride, const unsigned short* b, const Factor& first,
+    int rank, float scaling, int row, int rows, int column, int group, int quad) {
+    float sums[4][4] = {};
+    const unsigned short* upper = low + (long long)row * stride + quad * 2;
+    const unsigned short* lower = upper + 8LL * stride;
+#pragma unroll 1
+    for (int r = 0; r < rank; r += 16) {
+        word a[4] = {0, 0, 0, 0};
+        if (row < rows) {
+            a[0] = *(const word*)(upper + r);
+            a[2] = *(const word*)(upper + r + 8);
+        }
+        if (row + 8 < rows) {
+            a[1] = *(const word*)(lower + r);
+            a[3] = *(const word*)(lower + r + 8);
+        }
+        Factor f = first;
+        if (r > 0) {
+            f = factor(b, rank, r, column, group, quad);
+        }
+#pragma unroll
+        for (int j = 0; j < 4; j++) {
+            multiply_add(sums[j], a, f.of[j]);
+        }
+    }
+#pragma unroll
+    for (int half = 0; half < 2; half++) {
+        word kept[4] = {y[half].x, y[half].y, y[half].z, y[half].w};
+#pragma unroll
+        for (int j = 0; j < 4; j++) {
+            float even = __uint_as_float(kept[j] << 16);
+            float odd = __uint_as_float(kept[j] & 0xffff0000u);
+            kept[j] = narrow(even + scaling * sums[j][2 * half], odd + scaling * sums[j][2 * half + 1]);
+        }
+        y[half] = make_uint4(kept[0], kept[1], kept[2], kept[3]);
+        if (row + half * 8 < rows) {
+            place[half * apart] = y[half];
+        }
+    }
+}
+
+// gate and up [T, width] += their low-rank products, in place, and out = silu(gate) up. low [T, stride] holds x A' of gate from
+// its first column on and of up from `second` on; the factors B are [width, rank], rank a multiple of 16, width of 32. A block
+// of 8 warps takes 256 columns and 64 rows.
+extern "C" __global__ void __launch_bounds__(256, 3) adapt_and_gate(
+    uint4* gate, uint4* up, const unsigned short* low, int stride, int second, const unsigned short* b_gate, const unsigned short* b_up,
+    int rank, float scaling, uint4* out, int rows, int width) {
+    wait();
+    int warp = threadIdx.x >> 5;
+    int lane = threadIdx.x & 31;
+    int group = lane >> 2;
+    int quad = lane & 3;
+    int column = (blockIdx.x * 8 + warp) * 32;
+    if (column >= width) {
+        return;
+    }
+    long long apart = width;
+    Factor of_gate = factor(b_gate, rank, 0, column, group, quad);
+    Factor of_up = factor(b_up, rank, 0, column, group, quad);
+#pragma unroll 1
+    for (int tile = 0; tile < 4; tile++) {
+        int row = blockIdx.y * 64 + tile * 16 + group;
+        long long place = (long long)row * (width / 8) + column / 8 + quad;
+        uint4 g[2] = {};
+        uint4 u[2] = {};
+#pragma unroll
+        for (int half = 0; half < 2; half++) {
+            if (row + half * 8 < rows) {
+                g[half] = gate[place + half * apart];
+                u[half] = up[place + half * apart];
+            }
+        }
+        adapt(g, gate + place, apart, low, stride, b_gate, of_gate, rank, scaling, row, rows, column, group, quad);
+        adapt(u, up + place, apart, low + second, stride, b_up, of_up, rank, scaling, row, rows, column, group, quad);
+#pragma unroll
+        for (int half = 0; half < 2; half++) {
+            if (row + half * 8 < rows) {
+                Eight p = load(&g[half]);
+                Eight q = load(&u[half]);
+#pragma unroll
+                for (int j = 0; j < 8; j++) {
+                    q.v[j] *= p.v[j] * sigmoid(p.v[j]);
+                }
+                store(out + place + half * apart, q);
+            }
+        }
     }
 }

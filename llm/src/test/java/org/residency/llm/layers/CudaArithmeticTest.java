@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.residency.llm.bench.BenchShape;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
@@ -104,6 +106,23 @@ class CudaArithmeticTest {
         library.gatedGradient(theirGate, theirUp, gradient);
         assertThat(distance(gate, theirGate)).isLessThan(ROUNDING);
         assertThat(distance(up, theirUp)).isLessThan(ROUNDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 48})
+    void adaptsAlikeBeforeItGates(int rank) {
+        NDArray low = random(12, 77, 2 * rank);
+        List<NDArray> b = List.of(random(13, 1056, rank), random(14, 1056, rank));
+        NDArray gate = random(6, 77, 1056);
+        NDArray up = random(7, 77, 1056);
+        NDArray theirGate = random(6, 77, 1056);
+        NDArray theirUp = random(7, 77, 1056);
+        NDArray mine = own.adaptedAndGated(gate, up, low, b, 0.1, manager);
+        NDArray theirs = library.adaptedAndGated(theirGate, theirUp, low, b, 0.1, manager);
+        assertThat(distance(gate, theirGate)).isLessThan(ROUNDING);
+        assertThat(distance(up, theirUp)).isLessThan(ROUNDING);
+        assertThat(distance(mine, theirs)).isLessThan(2 * ROUNDING);
+        assertThat(distance(up, random(7, 77, 1056))).isGreaterThan(0.3);
     }
 
     @Test
