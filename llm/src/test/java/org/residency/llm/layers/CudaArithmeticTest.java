@@ -111,7 +111,7 @@ class CudaArithmeticTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 16, 48})
     void adaptsAlikeBeforeItGates(int rank) {
-        NDArray low = random(12, 77, 2 * rank);
+        NDArray low = random(12, 77, 2L * rank);
         List<NDArray> b = List.of(random(13, 1056, rank), random(14, 1056, rank));
         NDArray gate = random(6, 77, 1056);
         NDArray up = random(7, 77, 1056);
