@@ -38,7 +38,7 @@ final class AgeDetector implements PhiDetector {
                     "decade",
                     "(?i)(?:in|into) (?:his|her|their) (?:early[ -]|mid[ -]|late[ -]|upper |lower )?(nineties|90'?s|hundreds|100'?s)"),
             rule("noun", "(?i)(nonagenarian|centenarian|supercentenarian)s?\\b"));
-    private static final Set<String> WORDS = Set.of(
+    static final Set<String> WORDS = Set.of(
             "died",
             "dies",
             "passed",
@@ -94,7 +94,7 @@ final class AgeDetector implements PhiDetector {
             } else if (t.folded(i).equals("ninety") && isSpelledApposition(t, i)) {
                 spans.add(new PhiSpan(
                         t.start(i), t.end(SpelledNumber.cardinal(t, i).end() - 1), PhiClass.DATE, "age.apposition"));
-            } else if (t.isWord(i) && WORDS.contains(t.folded(i))) {
+            } else if (t.is(i, WordFacts.TRIGGER) && WORDS.contains(t.folded(i))) {
                 boolean likely = t.length(i) > 2
                         || t.folded(i).equals("he")
                         || t.folded(i).equals("pt")

@@ -149,7 +149,7 @@ final class KnownPlaceDetector implements PhiDetector {
     public void detect(Tokens t, List<PhiSpan> spans) {
         KnownPlaces places = KnownPlaces.ofTheLibrary();
         for (int i = 0; i < t.count(); i++) {
-            if (!t.isWord(i) || (t.touches(i) && t.isNumber(i - 1))) {
+            if (!t.isWord(i) || !t.is(i, WordFacts.TRIGGER) || (t.touches(i) && t.isNumber(i - 1))) {
                 continue;
             }
             int end = places.end(t, i, isLed(t, i));

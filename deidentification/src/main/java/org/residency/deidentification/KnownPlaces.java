@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Places and employers that are known by name: towns, hospitals, chains. Some are told wherever they stand, others are words
@@ -44,6 +45,11 @@ final class KnownPlaces {
 
     static KnownPlaces ofTheLibrary() {
         return OF_THE_LIBRARY;
+    }
+
+    /** Words that a place may begin with. */
+    Set<String> firstWords() {
+        return byFirstWord.keySet();
     }
 
     /** The token behind the place that begins at {@code i}, or {@code i}; {@code led} where something leads to a place. */

@@ -28,7 +28,7 @@ final class MonthReader {
             "dec",
             "mar");
     /** Months of other calendars, which name a day as well. */
-    private static final Set<String> OTHER_CALENDARS = Set.of(
+    static final Set<String> OTHER_CALENDARS = Set.of(
             "tishrei",
             "tishri",
             "cheshvan",
@@ -100,7 +100,7 @@ final class MonthReader {
             return i + 1;
         }
         if (t.isWord(i)) {
-            if (OTHER_CALENDARS.contains(t.folded(i)) && besideNumber(t, i)) {
+            if (t.is(i, WordFacts.TRIGGER) && OTHER_CALENDARS.contains(t.folded(i)) && besideNumber(t, i)) {
                 return i + 1;
             }
             if (t.length(i) >= FEWEST_LETTERS

@@ -10,64 +10,8 @@ import org.residency.deidentification.NameReader.Evidence;
  */
 final class NameDetector implements PhiDetector {
     private static final int MOST_INITIALS = 16;
-    private static final int MOST_HYPHENED = 16;
-    private static final List<String> LATIN_ENDINGS = List.of("ae", "i", "us", "is", "um", "a");
-    private static final Set<String> AGE_BEHIND = Set.of(
-            "y", "yo", "yr", "yrs", "year", "years", "month", "months", "week", "weeks", "day", "m", "f", "male",
-            "female");
     private static final Set<String> HEADED =
             Set.of("mrn", "dob", "ssn", "id", "age", "born", "record", "acct", "account", "medical", "date", "d", "m");
-    private static final Set<String> ABLE = Set.of(
-            "can", "could", "would", "should", "did", "does", "didn't", "doesn't", "can't", "won't", "hasn't", "wasn't",
-            "isn't");
-    private static final Set<String> SPEAKING = Set.of(
-            "hopes",
-            "hoped",
-            "prefers",
-            "works",
-            "worked",
-            "smokes",
-            "drinks",
-            "fell",
-            "called",
-            "came",
-            "went",
-            "has",
-            "was",
-            "needs",
-            "needed",
-            "takes",
-            "took",
-            "likes",
-            "knows",
-            "tolerated",
-            "endorses",
-            "admits",
-            "presents",
-            "presented",
-            "says",
-            "said",
-            "states",
-            "stated",
-            "reports",
-            "reported",
-            "denies",
-            "denied",
-            "wants",
-            "wanted",
-            "agrees",
-            "agreed",
-            "told",
-            "tells",
-            "lives",
-            "visited",
-            "complains",
-            "asked",
-            "asks",
-            "thinks",
-            "feels",
-            "understands");
-    private static final Set<String> NOT_BEHIND_FIRST = Set.of("may", "is");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
@@ -76,10 +20,6 @@ final class NameDetector implements PhiDetector {
                 bySelf(t, i, spans);
             }
         }
-    }
-
-    private static boolean isLatin(String word) {
-        return LATIN_ENDINGS.stream().anyMatch(word::endsWith);
     }
 
     /** "Sandy Brown | MRN: 8627961", "Allen Will, 5550 Elm Street": two to four words at the head of a line, then who it is. */
@@ -156,14 +96,14 @@ final class NameDetector implements PhiDetector {
         if (t.beginsLine(i) && header(t, i, spans)) {
             return;
         }
-        if (agedBehind(t, i, spans) || saidBehind(t, i, spans)) {
+        if (NamesOfDoing.agedBehind(t, i, spans) || NamesOfDoing.saidBehind(t, i, spans)) {
             return;
         }
         if (t.is(i, WordFacts.FIRST_NAME) && !t.is(i, WordFacts.LARGE_PLACE) && firstName(t, i, spans)) {
             return;
         }
         if (NameReader.isUnknown(t, i) || NameReader.isListed(t, i)) {
-            unknown(t, i, spans);
+            UnknownNames.unknown(t, i, spans);
         }
     }
 
@@ -222,84 +162,6 @@ final class NameDetector implements PhiDetector {
         }
     }
 
-    /** "Bo Li is a 45 M", "Ann Ames, 59F". */
-    private static boolean agedBehind(Tokens t, int i, List<PhiSpan> spans) {
-        if (t.is(i, WordFacts.KNOWN) && !t.is(i, WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME)) {
-            return false;
-        }
-        int end = NameReader.end(t, i, Evidence.LIKELY, false);
-        if (end == i || (t.isUpper(i) && !t.inUpperLine(i) && t.length(i) < 4 && end - i < 2)) {
-            return false;
-        }
-        int at = end;
-        while (at < end + 4
-                && (t.isMark(at, ',')
-                        || t.isMark(at, '(')
-                        || t.folded(at).equals("is")
-                        || t.folded(at).equals("a")
-                        || t.folded(at).equals("an")
-                        || t.folded(at).equals("was")
-                        || t.isMark(at, '/')
-                        || (t.folded(at).equals("f") && t.isMark(at + 1, '/')))) {
-            at++;
-        }
-        boolean aged = t.isNumber(at)
-                && t.length(at) <= 3
-                && (t.isMark(at + 1, '-')
-                        ? AGE_BEHIND.contains(t.folded(at + 2))
-                        : AGE_BEHIND.contains(t.folded(at + 1)));
-        // "An 11-year-old" is nobody's name, though there are people called An.
-        boolean article =
-                end == i + 1 && t.is(i, WordFacts.KNOWN) && t.beginsSentence(i) && (at == end || t.length(i) <= 2);
-        if (!aged || article || Shield.framedBehind(t, i, end)) {
-            return false;
-        }
-        spans.add(span(t, i, end, "name.aged"));
-        return true;
-    }
-
-    /** "Grace was in good spirits": a first name that is a word as well, before what people do. */
-    private static boolean saidBehind(Tokens t, int i, List<PhiSpan> spans) {
-        boolean modal = t.folded(i).equals("will") || t.folded(i).equals("may") || t.is(i, WordFacts.NAME_LIKE);
-        boolean speaks = modal && SPEAKING.contains(t.folded(i + 1)) && !t.isCapital(i + 1);
-        boolean ambiguous = (t.is(i, WordFacts.FIRST_NAME) || speaks) && t.is(i, WordFacts.KNOWN);
-        boolean denied =
-                t.is(i, WordFacts.DENIED | WordFacts.PLACE_PREPOSITION) && !t.is(i, WordFacts.NAME_LIKE) && !modal;
-        if (!ambiguous || denied || !t.letterIsCapital(i)) {
-            return false;
-        }
-        boolean owns = t.isMark(i + 1, '\'')
-                && t.touches(i + 1)
-                && t.folded(i + 2).equals("s")
-                && t.isWord(i + 3)
-                && !t.isCapital(i + 3)
-                && t.is(i, WordFacts.FIRST_NAME)
-                && !t.is(i, WordFacts.CLINICAL | WordFacts.EPONYM | WordFacts.MONTH);
-        if (owns && !Shield.covers(t, i, i + 3)) {
-            spans.add(span(t, i, i + 1, "name.said"));
-            return true;
-        }
-        boolean able = t.is(i, WordFacts.FIRST_NAME)
-                && !t.is(i, WordFacts.MONTH | WordFacts.CLINICAL)
-                && (t.is(i, WordFacts.NAME_LIKE) || !t.is(i, WordFacts.COMMON))
-                && ABLE.contains(t.folded(i + 1))
-                && !t.isCapital(i + 1);
-        if (able) {
-            spans.add(span(t, i, i + 1, "name.said"));
-            return true;
-        }
-        int behind = i + 1;
-        boolean says = t.is(behind, WordFacts.VERB)
-                && !t.isCapital(behind)
-                && !(NOT_BEHIND_FIRST.contains(t.folded(behind)) && t.is(i, WordFacts.MONTH));
-        boolean shared = t.folded(behind).equals("may") && t.folded(behind + 1).equals("be");
-        if (says && !shared && !t.is(i - 1, WordFacts.FRAME)) {
-            spans.add(span(t, i, i + 1, "name.said"));
-            return true;
-        }
-        return false;
-    }
-
     private static boolean firstName(Tokens t, int i, List<PhiSpan> spans) {
         int end = NameReader.end(t, i, Evidence.NONE, false);
         end = Math.max(end, i + 1);
@@ -343,91 +205,7 @@ final class NameDetector implements PhiDetector {
         return true;
     }
 
-    /** A word with a capital that no list has: a name, or behind "in" or "from" a place. */
-    private static void unknown(Tokens t, int i, List<PhiSpan> spans) {
-        boolean listed = NameReader.isListed(t, i);
-        boolean ordinary = !listed && t.appearsSmall(i) && !t.letterIsCapital(i + 1);
-        if (ordinary || (!listed && t.isMixedAbbreviation(i))) {
-            return;
-        }
-        if (t.isUpper(i)) {
-            boolean long4 = t.length(i) > 4;
-            if (!(t.inUpperLine(i)
-                    ? long4 || (listed && t.length(i) > 2)
-                    : (listed && t.length(i) > 3) || t.length(i) > 5)) {
-                return;
-            }
-        }
-        int end = Math.max(i + 1, NameReader.end(t, i, Evidence.NONE, false));
-        int run = end;
-        while (run < end + MOST_HYPHENED
-                && t.isMark(run, '-')
-                && t.touches(run)
-                && t.isWord(run + 1)
-                && t.touches(run + 1)) {
-            run += 2;
-        }
-        if (Shield.covers(t, i, run) || Shield.covers(t, i, end)) {
-            return;
-        }
-        boolean heading = t.isMark(end, ':') && t.beginsLine(i) && !listed && end == i + 1;
-        boolean latin = t.isWord(end)
-                && !t.isCapital(end)
-                && t.is(end, WordFacts.CLINICAL)
-                && isLatin(t.folded(end))
-                && !t.is(end, WordFacts.COMMON);
-        boolean nothing = (t.isMark(end)
-                        && ":/".indexOf(t.text.charAt(t.start(end))) >= 0
-                        && t.touches(end)
-                        && t.length(i) <= 4
-                        && !listed)
-                || (t.isMark(end, '.') && t.isMark(end + 1, ':'));
-        boolean foreign = t.isWord(i + 1)
-                && !t.isCapital(i + 1)
-                && t.facts(i + 1) == 0
-                && t.isWord(i + 2)
-                && !t.isCapital(i + 2)
-                && t.facts(i + 2) == 0
-                && t.beginsSentence(i)
-                && !listed;
-        if (heading || latin || foreign || nothing) {
-            return;
-        }
-        boolean eponym = end == i + 1
-                && t.is(i, WordFacts.EPONYM)
-                && t.beginsSentence(i)
-                && !t.is(end, WordFacts.VERB)
-                && !t.isMark(end)
-                && t.isWord(end);
-        if (eponym) {
-            return;
-        }
-        // Every sentence begins with a capital: there it takes a second one, or what only people do.
-        boolean alone = end == i + 1 && !listed && t.beginsSentence(i) && !t.inUpperLine(i);
-        boolean did = t.isWord(end)
-                && !t.isCapital(end)
-                && t.length(end) > 4
-                && t.folded(end).endsWith("ed")
-                && !t.beginsLine(end);
-        if (alone && !did && !t.is(end, WordFacts.VERB) && !t.isMark(end, '\'') && t.length(i) > 2) {
-            return;
-        }
-        int before = i - 1;
-        if (t.folded(before).equals("the")) {
-            before--;
-        }
-        boolean place = t.is(before, WordFacts.PLACE_PREPOSITION)
-                && !t.folded(before).equals("of")
-                && !t.folded(before).equals("to")
-                && !listed;
-        spans.add(new PhiSpan(
-                t.start(i),
-                t.end(end - 1),
-                place ? PhiClass.GEOGRAPHY : PhiClass.NAME,
-                place ? "place.unknown" : "name.unknown"));
-    }
-
-    private static PhiSpan span(Tokens t, int from, int to, String rule) {
+    static PhiSpan span(Tokens t, int from, int to, String rule) {
         int last = to - 1;
         if (t.isMark(last, '.') && last > from && t.length(last - 1) > 1) {
             last--;

@@ -88,7 +88,7 @@ final class NameReader {
                     && t.touches(at)
                     && t.length(word) <= 2
                     && t.isCapital(word)
-                    && (t.length(word) == 1 || !t.is(word, WordFacts.FIRST_NAME | WordFacts.SURNAME))
+                    && (t.length(word) == 1 || isConsonants(t.folded(word)))
                     && ((t.isWord(at + 1) && !t.beginsLine(at + 1) && t.isCapital(at + 1)) || t.length(word) == 1)) {
                 at++;
             } else if (t.isNumber(at) && isMisread(t, at)) {
@@ -99,6 +99,11 @@ final class NameReader {
             at--;
         }
         return at;
+    }
+
+    /** "Md." and "Wm." are short forms, "Li." and "De." names at the end of a sentence. */
+    private static boolean isConsonants(String word) {
+        return word.chars().noneMatch(c -> "aeiouy".indexOf(c) >= 0);
     }
 
     /** One digit between letters, as a scanner reads l or O. */

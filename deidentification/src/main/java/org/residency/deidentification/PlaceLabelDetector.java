@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Places behind a label: "Address: ...", "Employer: ...", "Daycare Little Sprouts". */
 final class PlaceLabelDetector implements PhiDetector {
-    private static final Set<String> ADDRESS_LABELS = Set.of(
+    static final Set<String> ADDRESS_LABELS = Set.of(
             "addr",
             "address",
             "home",
@@ -88,7 +88,7 @@ final class PlaceLabelDetector implements PhiDetector {
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
         for (int i = 0; i < t.count(); i++) {
-            if (ADDRESS_LABELS.contains(t.folded(i))) {
+            if (t.is(i, WordFacts.TRIGGER) && ADDRESS_LABELS.contains(t.folded(i))) {
                 label(t, i, spans);
             }
         }

@@ -21,6 +21,25 @@ final class RosterDetector implements PhiDetector {
             | WordFacts.LARGE_PLACE
             | WordFacts.FRAME;
     private static final Set<String> ROOMS = Set.of("bed", "rm", "room", "bay", "pod", "slot", "chair");
+    /** What the rules below begin with, but for names. */
+    static final Set<String> STARTS = Set.of(
+            "bed",
+            "rm",
+            "room",
+            "bay",
+            "pod",
+            "slot",
+            "chair",
+            "baby",
+            "infant",
+            "newborn",
+            "twin",
+            "triplet",
+            "bb",
+            "bg",
+            "by",
+            "initials");
+
     private static final Set<String> TO_DO = Set.of(
             "follow",
             "see",
@@ -95,6 +114,9 @@ final class RosterDetector implements PhiDetector {
                 if (t.letterIsCapital(i) && t.folded(i + 1).equals("to") && TO_DO.contains(t.folded(i + 2))) {
                     person(t, i, true, spans);
                 }
+            }
+            if (!t.is(i, WordFacts.TRIGGER)) {
+                continue;
             }
             if (ROOMS.contains(word)) {
                 inRoom(t, i, spans);

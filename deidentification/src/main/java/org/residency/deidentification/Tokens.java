@@ -99,7 +99,7 @@ final class Tokens {
     }
 
     int facts(int i) {
-        return i >= 0 && i < count ? facts[i] : 0;
+        return i >= 0 && i < count ? facts[i] & ~WordFacts.TRIGGER : 0;
     }
 
     /** With a capital, alone or throughout. */

@@ -60,7 +60,10 @@ final class WordFacts {
     /** May stand before a number that is somebody's. */
     static final int CODE_WORD = 1 << 29;
 
-    private static final int MARKERS = PLACE_NOUN | CODE_WORD;
+    /** A rule of some detector may begin at it, so that for all other words no detector asks its sets. */
+    static final int TRIGGER = 1 << 30;
+
+    private static final int MARKERS = PLACE_NOUN | CODE_WORD | TRIGGER;
 
     static final int KNOWN = COMMON | CLINICAL;
 
@@ -298,6 +301,16 @@ final class WordFacts {
         Map<String, Set<String>> codes = WordList.roles("code-words.txt");
         for (String role : List.of("numbering", "national", "online", "other")) {
             add(all, CODE_WORD, List.copyOf(codes.get(role)));
+        }
+        for (Set<String> words : List.of(
+                PlaceLabelDetector.ADDRESS_LABELS,
+                KnownPlaces.ofTheLibrary().firstWords(),
+                WrittenDateRules.STARTS,
+                AgeDetector.WORDS,
+                MonthReader.OTHER_CALENDARS,
+                RosterDetector.STARTS,
+                TownDetector.STARTS)) {
+            add(all, TRIGGER, List.copyOf(words));
         }
         facts = new WordTable(all);
     }

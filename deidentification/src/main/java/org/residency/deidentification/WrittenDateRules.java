@@ -74,7 +74,7 @@ final class WrittenDateRules {
                     "misread",
                     "(?<![\\w/])((?=[OolI1-9/-]{0,10}\\d)[OolI\\d]{1,2}[/-][OolI\\d]{1,2}[/-][OolI\\d]{2,4})(?!\\w)"));
 
-    private static final Set<String> STARTS = WordList.roles("date-words.txt").get("starts");
+    static final Set<String> STARTS = WordList.roles("date-words.txt").get("starts");
 
     private WrittenDateRules() {}
 
@@ -107,6 +107,6 @@ final class WrittenDateRules {
                     || (word.equals("d") && t.isMark(i + 1, '.'))
                     || ("oli".contains(word) && (t.isNumber(i + 1) || t.isMark(i + 1, '/')));
         }
-        return STARTS.contains(word);
+        return t.is(i, WordFacts.TRIGGER) && STARTS.contains(word);
     }
 }
