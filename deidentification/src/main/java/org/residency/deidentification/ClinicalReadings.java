@@ -284,6 +284,12 @@ final class ClinicalReadings {
                 && (Shield.covers(t, from, to) || (Shield.isGrade(t, to) && t.isWord(to) && t.length(to) > 1))) {
             return true;
         }
+        if (rule.equals("name.first-last")
+                && to == from + 2
+                && t.is(from, WordFacts.EPONYM)
+                && Shield.isGrade(t, from + 1)) {
+            return true;
+        }
         if (rule.equals("name.roster") && t.is(from, WordFacts.EPONYM) && Shield.framedBehind(t, from, to)) {
             return true;
         }

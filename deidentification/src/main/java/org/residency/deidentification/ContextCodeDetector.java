@@ -61,6 +61,8 @@ final class ContextCodeDetector implements PhiDetector {
                 hash(t, i, spans);
             } else if (t.isMark(i, '@')) {
                 handle(t, i, spans);
+            } else if (t.isNumber(i) && t.isMark(i + 1, ':') && t.isMark(i + 2, '/') && t.isMark(i + 3, '/')) {
+                address(t, i, spans);
             } else if (t.isNumber(i) && t.length(i) == 1) {
                 i = singles(t, i, spans);
             }
