@@ -25,6 +25,7 @@ final class ContextCodeDetector implements PhiDetector {
             Pattern.compile("\\d{1,3}/\\d{1,3}|\\d+\\.\\d+|[A-Za-z]?\\d{1,2}-[A-Za-z]?\\d{1,2}");
     private static final int MOST_BETWEEN = 4;
     private static final int FEWEST_SINGLES = 7;
+    private static final int LONGEST_ADDRESS = 96;
 
     private static Map<String, PhiClass> labels() {
         Map<String, PhiClass> classes = new HashMap<>();
@@ -243,7 +244,11 @@ final class ContextCodeDetector implements PhiDetector {
             first--;
         }
         int end = i + 4;
-        while (end < t.count() && t.touches(end) && !t.isMark(end, '"') && !t.isMark(end, '<') && !t.isMark(end, ';')) {
+        while (end < Math.min(t.count(), i + LONGEST_ADDRESS)
+                && t.touches(end)
+                && !t.isMark(end, '"')
+                && !t.isMark(end, '<')
+                && !t.isMark(end, ';')) {
             end++;
         }
         while (end > i + 4 && t.isMark(end - 1) && ".,)]".indexOf(t.text.charAt(t.start(end - 1))) >= 0) {
