@@ -1,49 +1,18 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** E-mail, web and network addresses, and files that may show a face: identifiers that their form gives away. */
 final class ContactDetector implements PhiDetector {
     private static final int LONGEST = 300;
-    private static final Set<String> DOMAINS = Set.of(
-            "com",
-            "org",
-            "net",
-            "edu",
-            "gov",
-            "mil",
-            "info",
-            "health",
-            "io",
-            "us",
-            "uk",
-            "de",
-            "fr",
-            "ca",
-            "eu",
-            "example",
-            "biz",
-            "app",
-            "dev",
-            "au",
-            "nl",
-            "br",
-            "es",
-            "ch",
-            "jp",
-            "mx",
-            "care",
-            "clinic",
-            "hospital");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/contact.txt");
+    private static final Set<String> DOMAINS = LISTS.get("domains");
     /** Ends that are words or short as well: only with a path behind. */
-    private static final Set<String> WORDLIKE = Set.of(
-            "ly", "me", "co", "tv", "gg", "be", "it", "page", "link", "site", "online", "store", "xyz", "tech", "blog",
-            "club", "live", "life", "center", "dental", "church", "school", "law", "help", "support", "cc", "to", "in",
-            "nz", "ie", "se", "no", "dk", "pl", "pt", "at", "is", "im", "ai", "so", "app", "gl");
+    private static final Set<String> WORDLIKE = LISTS.get("wordlike");
 
-    private static final Set<String> PICTURES =
-            Set.of("jpg", "jpeg", "png", "heic", "tif", "tiff", "bmp", "gif", "dcm", "raw", "webp", "mov", "mp4");
+    private static final Set<String> PICTURES = LISTS.get("pictures");
     private static final List<PatternRule> AT_WORD = List.of(
             PatternRule.of(
                     "email.spelled",

@@ -1,6 +1,7 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,144 +16,16 @@ final class LedPlaceDetector implements PhiDetector {
             | WordFacts.CREDENTIAL
             | WordFacts.LABEL
             | WordFacts.UNIT;
-    private static final Set<String> LABELS = Set.of(
-            "nh",
-            "snf",
-            "alf",
-            "ltc",
-            "ltac",
-            "gh",
-            "facility",
-            "program",
-            "programme",
-            "employer",
-            "emp",
-            "pharm",
-            "pharmacy",
-            "dme",
-            "agency",
-            "site",
-            "daycare",
-            "vendor",
-            "dest",
-            "destination",
-            "origin",
-            "worksite",
-            "jobsite",
-            "workplace",
-            "company",
-            "shelter",
-            "school",
-            "church",
-            "parish",
-            "unit",
-            "store",
-            "club",
-            "gym",
-            "camp",
-            "base",
-            "hospice",
-            "caterer",
-            "landlord",
-            "dealer",
-            "farm",
-            "ranch",
-            "restaurant",
-            "hotel",
-            "motel",
-            "works",
-            "job",
-            "residence",
-            "facilities",
-            "nursery",
-            "mill",
-            "plant",
-            "mine",
-            "home",
-            "funeral",
-            "mortuary");
-    private static final Set<String> FOREIGN = Set.of(
-            "parroquia",
-            "iglesia",
-            "escuela",
-            "colegio",
-            "clinica",
-            "paroisse",
-            "ecole",
-            "college",
-            "lycee",
-            "eglise",
-            "gemeinde",
-            "kirche",
-            "schule",
-            "krankenhaus",
-            "klinikum",
-            "wohnhaft",
-            "domicilio",
-            "colonia",
-            "barrio");
-    private static final Set<String> MOVED = Set.of(
-            "medevac",
-            "medevaced",
-            "transfer",
-            "transferred",
-            "tx",
-            "txp",
-            "xfer",
-            "transport",
-            "transported",
-            "sent",
-            "bound",
-            "dispo",
-            "discharged",
-            "dc",
-            "conveyed",
-            "airlifted",
-            "flown",
-            "lifeflighted",
-            "returned",
-            "referred",
-            "diverted",
-            "rerouted",
-            "admitted",
-            "refused",
-            "brought",
-            "taken",
-            "release",
-            "released",
-            "accepted");
-    private static final Set<String> LIVING = Set.of(
-            "lives",
-            "live",
-            "living",
-            "lived",
-            "resides",
-            "residing",
-            "reside",
-            "born",
-            "raised",
-            "moved",
-            "from",
-            "located",
-            "reservation",
-            "grew",
-            "native",
-            "hails",
-            "staying",
-            "stays",
-            "near",
-            "outside");
-    private static final Set<String> CODES = Set.of(
-            "AK", "AR", "AZ", "FL", "GA", "IA", "IL", "KS", "KY", "MN", "MT", "NH", "NJ", "NM", "NV", "NY", "OH", "RI",
-            "TN", "TX", "UT", "VT", "WA", "WI", "WV", "WY", "MS", "MI", "CA", "SC", "SD", "NC", "ND", "NE", "OK", "CO",
-            "LA", "VA", "HI", "OR", "IN", "ID", "DE", "AL", "CT", "ME", "MO", "PR");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/led-place.txt");
+    private static final Set<String> LABELS = LISTS.get("labels");
+    private static final Set<String> FOREIGN = LISTS.get("foreign");
+    private static final Set<String> MOVED = LISTS.get("moved");
+    private static final Set<String> LIVING = LISTS.get("living");
+    private static final Set<String> CODES = LISTS.get("codes");
     /** Codes that are a word, a credential or an abbreviation as well. */
-    private static final Set<String> UNSURE = Set.of(
-            "MS", "MI", "CA", "SC", "SD", "LA", "VA", "OR", "IN", "CT", "ME", "CO", "OK", "HI", "ID", "DE", "AL", "MO",
-            "PR", "NC", "NE", "ND", "MN");
+    private static final Set<String> UNSURE = LISTS.get("unsure");
 
-    private static final Set<String> JOINING =
-            Set.of("or", "of", "and", "the", "on", "de", "la", "du", "sur", "upon", "del");
+    private static final Set<String> JOINING = LISTS.get("joining");
     private static final PatternRule MILITARY = PatternRule.of(
             "place.military", PhiClass.GEOGRAPHY, "((?:APO|FPO|DPO),? ?(?:AE|AP|AA) ?\\d{5}(?:-\\d{4})?)(?!\\d)");
     private static final PatternRule CANADIAN = PatternRule.of(

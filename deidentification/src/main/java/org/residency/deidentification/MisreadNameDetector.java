@@ -5,24 +5,8 @@ import java.util.Set;
 
 /** Names in which a scanner read digits for letters ("G0NZALEZ, TERES4 M"), and labels so read before them ("PAT1ENT:"). */
 final class MisreadNameDetector implements PhiDetector {
-    private static final Set<String> LABELS = Set.of(
-            "patient",
-            "name",
-            "physician",
-            "attending",
-            "doctor",
-            "provider",
-            "surname",
-            "surgeon",
-            "nurse",
-            "author",
-            "pt",
-            "dr",
-            "md",
-            "guarantor",
-            "mother",
-            "father",
-            "spouse");
+    private static final Set<String> LABELS =
+            WordList.roles("rules/misread-name.txt").get("labels");
     private static final int LONGEST = 24;
     private static final int MOST_PARTS = 5;
 

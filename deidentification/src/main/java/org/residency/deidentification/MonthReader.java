@@ -1,84 +1,17 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The name of a month as notes have it: full, short, misspelled ("Febuary") or misread by a scanner ("0ct", "Ju1y"). */
 final class MonthReader {
     private static final List<String> LONG =
             List.of("january", "february", "august", "september", "october", "november", "december");
-    private static final Set<String> SCANNED = Set.of(
-            "january",
-            "june",
-            "july",
-            "october",
-            "november",
-            "august",
-            "april",
-            "jan",
-            "jul",
-            "jun",
-            "aug",
-            "oct",
-            "nov",
-            "apr",
-            "sept",
-            "sep",
-            "feb",
-            "dec",
-            "mar");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/month.txt");
+    private static final Set<String> SCANNED = LISTS.get("scanned");
     /** Months of other calendars, which name a day as well. */
-    static final Set<String> OTHER_CALENDARS = Set.of(
-            "tishrei",
-            "tishri",
-            "cheshvan",
-            "kislev",
-            "tevet",
-            "shevat",
-            "adar",
-            "nisan",
-            "iyar",
-            "sivan",
-            "tammuz",
-            "elul",
-            "muharram",
-            "safar",
-            "rajab",
-            "shaban",
-            "ramadan",
-            "shawwal",
-            "meskerem",
-            "tikimt",
-            "hidar",
-            "tahsas",
-            "tir",
-            "yekatit",
-            "megabit",
-            "miazia",
-            "ginbot",
-            "sene",
-            "hamle",
-            "nehase",
-            "farvardin",
-            "ordibehesht",
-            "khordad",
-            "mordad",
-            "shahrivar",
-            "mehr",
-            "aban",
-            "azar",
-            "bahman",
-            "esfand",
-            "chaitra",
-            "vaishakha",
-            "jyeshtha",
-            "ashadha",
-            "shravana",
-            "bhadra",
-            "kartik",
-            "paush",
-            "magha",
-            "phalguna");
+    static final Set<String> OTHER_CALENDARS = LISTS.get("other-calendars");
 
     private static final int FEWEST_LETTERS = 6;
 

@@ -24,49 +24,8 @@ final class NameCompanionDetector implements PhiDetector {
             | WordFacts.NUMBER_WORD;
     private static final int NAMING = WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME;
     /** First words of surnames that tell a picture: Little Bear, Two Bulls, Runs With Horses. */
-    private static final Set<String> PICTURED = Set.of(
-            "little",
-            "big",
-            "two",
-            "three",
-            "red",
-            "white",
-            "black",
-            "yellow",
-            "blue",
-            "spotted",
-            "standing",
-            "sitting",
-            "running",
-            "walking",
-            "iron",
-            "long",
-            "lone",
-            "high",
-            "swift",
-            "runs",
-            "walks",
-            "kills",
-            "stands",
-            "comes",
-            "eagle",
-            "crow",
-            "good",
-            "bad",
-            "holy",
-            "medicine",
-            "many",
-            "afraid",
-            "takes",
-            "bull",
-            "elk",
-            "bear",
-            "yellowbird",
-            "thunder",
-            "cloud",
-            "war",
-            "chasing",
-            "flying");
+    private static final Set<String> PICTURED =
+            WordList.roles("rules/name-companion.txt").get("pictured");
 
     private static final Set<String> JOINING = Set.of("and", "or", "y", "et", "und");
 

@@ -1,64 +1,16 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.residency.deidentification.NameReader.Evidence;
 
 /** Names by what people are or do: an age, a verb, what is theirs. */
 final class NamesOfDoing {
-    private static final Set<String> AGE_BEHIND = Set.of(
-            "y", "yo", "yr", "yrs", "year", "years", "month", "months", "week", "weeks", "day", "m", "f", "male",
-            "female");
-    private static final Set<String> ABLE = Set.of(
-            "can", "could", "would", "should", "did", "does", "didn't", "doesn't", "can't", "won't", "hasn't", "wasn't",
-            "isn't");
-    private static final Set<String> SPEAKING = Set.of(
-            "hopes",
-            "hoped",
-            "prefers",
-            "works",
-            "worked",
-            "smokes",
-            "drinks",
-            "fell",
-            "called",
-            "came",
-            "went",
-            "has",
-            "was",
-            "needs",
-            "needed",
-            "takes",
-            "took",
-            "likes",
-            "knows",
-            "tolerated",
-            "endorses",
-            "admits",
-            "presents",
-            "presented",
-            "says",
-            "said",
-            "states",
-            "stated",
-            "reports",
-            "reported",
-            "denies",
-            "denied",
-            "wants",
-            "wanted",
-            "agrees",
-            "agreed",
-            "told",
-            "tells",
-            "lives",
-            "visited",
-            "complains",
-            "asked",
-            "asks",
-            "thinks",
-            "feels",
-            "understands");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/names-of-doing.txt");
+    private static final Set<String> AGE_BEHIND = LISTS.get("age-behind");
+    private static final Set<String> ABLE = LISTS.get("able");
+    private static final Set<String> SPEAKING = LISTS.get("speaking");
     private static final Set<String> NOT_BEHIND_FIRST = Set.of("may", "is");
 
     private NamesOfDoing() {}

@@ -1,89 +1,16 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Places behind a label: "Address: ...", "Employer: ...", "Daycare Little Sprouts". */
 final class PlaceLabelDetector implements PhiDetector {
-    static final Set<String> ADDRESS_LABELS = Set.of(
-            "addr",
-            "address",
-            "home",
-            "employer",
-            "school",
-            "daycare",
-            "hometown",
-            "city",
-            "facility",
-            "location",
-            "pharmacy",
-            "residence",
-            "town",
-            "street",
-            "workplace",
-            "occupation",
-            "hospital",
-            "clinic",
-            "site",
-            "village",
-            "county",
-            "parish",
-            "district",
-            "neighborhood",
-            "neighbourhood",
-            "birthplace",
-            "province",
-            "region",
-            "church",
-            "prison",
-            "jail",
-            "gym",
-            "shelter",
-            "snf",
-            "alf",
-            "ltac",
-            "rehab",
-            "preschool",
-            "bar",
-            "pub",
-            "store",
-            "camp",
-            "job",
-            "bldg",
-            "building",
-            "apartment",
-            "complex",
-            "reservation",
-            "base",
-            "dorm",
-            "university",
-            "college",
-            "hospice",
-            "osh",
-            "bank",
-            "ward");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/place-label.txt");
+    static final Set<String> ADDRESS_LABELS = LISTS.get("address-labels");
 
     /** Labels behind which two capital words are a name, whatever they mean. */
-    private static final Set<String> NAMED = Set.of(
-            "gym",
-            "church",
-            "employer",
-            "shelter",
-            "snf",
-            "alf",
-            "school",
-            "pharmacy",
-            "bar",
-            "hospice",
-            "daycare",
-            "preschool",
-            "workplace",
-            "store",
-            "camp",
-            "prison",
-            "university",
-            "college",
-            "pub");
+    private static final Set<String> NAMED = LISTS.get("named");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

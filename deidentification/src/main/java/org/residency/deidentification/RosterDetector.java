@@ -1,6 +1,7 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,80 +22,14 @@ final class RosterDetector implements PhiDetector {
             | WordFacts.LARGE_PLACE
             | WordFacts.FRAME;
     private static final Set<String> ROOMS = Set.of("bed", "rm", "room", "bay", "pod", "slot", "chair");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/roster.txt");
     /** What the rules below begin with, but for names. */
-    static final Set<String> STARTS = Set.of(
-            "bed",
-            "rm",
-            "room",
-            "bay",
-            "pod",
-            "slot",
-            "chair",
-            "baby",
-            "infant",
-            "newborn",
-            "twin",
-            "triplet",
-            "bb",
-            "bg",
-            "by",
-            "initials");
+    static final Set<String> STARTS = LISTS.get("starts");
 
-    private static final Set<String> TO_DO = Set.of(
-            "follow",
-            "see",
-            "assist",
-            "call",
-            "evaluate",
-            "review",
-            "sign",
-            "discuss",
-            "perform",
-            "place",
-            "staff",
-            "round",
-            "help",
-            "drive",
-            "bring",
-            "pick",
-            "consult",
-            "recheck",
-            "notify",
-            "cover",
-            "advise",
-            "schedule");
+    private static final Set<String> TO_DO = LISTS.get("to-do");
     private static final Set<String> CHILDREN = Set.of("baby", "infant", "newborn", "twin", "triplet", "bb", "bg");
     private static final Set<String> SEXES = Set.of("boy", "girl", "a", "b", "c", "male", "female", "one", "two");
-    private static final Set<String> TOLD = Set.of(
-            "phoned",
-            "called",
-            "reported",
-            "dictated",
-            "signed",
-            "entered",
-            "drawn",
-            "collected",
-            "given",
-            "witnessed",
-            "read",
-            "verified",
-            "checked",
-            "transcribed",
-            "typed",
-            "performed",
-            "notified",
-            "paged",
-            "done",
-            "obtained",
-            "placed",
-            "reviewed",
-            "recorded",
-            "charted",
-            "completed",
-            "administered",
-            "prepared",
-            "initialed",
-            "noted");
+    private static final Set<String> TOLD = LISTS.get("told");
     private static final Set<String> BEHIND_INITIALS = Set.of("d", "t", "dd", "dt", "job", "doc", "md", "rn");
 
     @Override

@@ -1,5 +1,6 @@
 package org.residency.deidentification;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -8,122 +9,18 @@ import java.util.stream.Collectors;
  * Willis"), has a grade or result behind it ("Gleason 3"), or a dose ("Zyxtra 10 mg"). No word is protected by itself.
  */
 final class Shield {
-    private static final Set<String> ROMAN =
-            Set.of("i", "ii", "iii", "iv", "v", "vi", "iia", "iib", "iic", "iiia", "iiib", "iiic", "iva", "ivb", "iif");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/shield.txt");
+    private static final Set<String> ROMAN = LISTS.get("roman");
     private static final int REACH = 3;
-    private static final Set<String> OF_WHOM = Set.of(
-            "circle",
-            "tetralogy",
-            "loop",
-            "bundle",
-            "canal",
-            "duct",
-            "triangle",
-            "ampulla",
-            "sphincter",
-            "ligament",
-            "islets",
-            "fissure",
-            "angle",
-            "foramen",
-            "sign",
-            "test",
-            "maneuver",
-            "law",
-            "line",
-            "pouch",
-            "valve",
-            "vein",
-            "spot",
-            "crypts",
-            "node",
-            "space",
-            "cords",
-            "stain",
-            "fascia",
-            "stage",
-            "point",
-            "membrane",
-            "muscle",
-            "organ",
-            "disease",
-            "syndrome",
-            "ring",
-            "aqueduct",
-            "cave",
-            "antrum",
-            "torus",
-            "plexus",
-            "nodes");
-    private static final Set<String> RESULTS = Set.of(
-            "positive",
-            "negative",
-            "neg",
-            "pos",
-            "present",
-            "absent",
-            "grade",
-            "class",
-            "type",
-            "stage",
-            "score",
-            "risk",
-            "criteria",
-            "titer",
-            "level",
-            "index",
-            "formula",
-            "method",
-            "view",
-            "views",
-            "series",
-            "like",
-            "team",
-            "protocol");
+    private static final Set<String> OF_WHOM = LISTS.get("of-whom");
+    private static final Set<String> RESULTS = LISTS.get("results");
     private static final Set<String> WEIGHTS = Set.of("kg", "lb", "lbs", "oz", "pounds", "cm", "inches");
-    private static final Set<String> RESULT_ONLY = Set.of(
-            "positive",
-            "negative",
-            "neg",
-            "pos",
-            "grade",
-            "score",
-            "criteria",
-            "titer",
-            "classification",
-            "indeterminate",
-            "nonreactive",
-            "reactive");
+    private static final Set<String> RESULT_ONLY = LISTS.get("result-only");
     /** Places a scale is named after: "Amsterdam II", "Prague C2M4". */
     private static final Set<String> SCALE_PLACES =
             WordList.words("scale-places.txt").stream().map(WordFacts::fold).collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> OF_A_SCALE = Set.of(
-            "met",
-            "criteria",
-            "score",
-            "classification",
-            "grade",
-            "stage",
-            "class",
-            "category",
-            "system",
-            "rule",
-            "rules",
-            "scale",
-            "protocol",
-            "consensus",
-            "definition",
-            "severe",
-            "moderate",
-            "mild",
-            "type",
-            "index",
-            "equation",
-            "nomogram",
-            "brace",
-            "collar",
-            "line");
+    private static final Set<String> OF_A_SCALE = LISTS.get("of-a-scale");
     private static final Set<String> JOINING = Set.of("and", "or", "s");
 
     private Shield() {}

@@ -6,25 +6,7 @@ import java.util.Set;
 /** Towns and other places by what leads to them or what stands behind: "lives in", "from", a county, a state, a saint. */
 final class TownDetector implements PhiDetector {
     /** What the rules of {@link #byWord} begin with. */
-    static final Set<String> STARTS = Set.of(
-            "fort",
-            "camp",
-            "san",
-            "santa",
-            "saint",
-            "st",
-            "county",
-            "township",
-            "borough",
-            "ward",
-            "pier",
-            "gate",
-            "dock",
-            "terminal",
-            "berth",
-            "platform",
-            "warehouse",
-            "hangar");
+    static final Set<String> STARTS = WordList.roles("rules/town.txt").get("starts");
 
     private static final Set<String> PIERS =
             Set.of("pier", "gate", "dock", "terminal", "berth", "platform", "warehouse", "hangar");

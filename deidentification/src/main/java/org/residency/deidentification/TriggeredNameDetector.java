@@ -1,100 +1,16 @@
 package org.residency.deidentification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.residency.deidentification.NameReader.Evidence;
 
 /** Names by what stands before or behind them: a title, a label, a relation, a signature, a credential. */
 final class TriggeredNameDetector implements PhiDetector {
     private static final Set<String> BY = Set.of("by", "with", "w", "to", "per", "from", "re", "via", "and", "under");
-    private static final Set<String> DONE = Set.of(
-            "seen",
-            "dictated",
-            "signed",
-            "cosigned",
-            "reviewed",
-            "examined",
-            "evaluated",
-            "referred",
-            "transcribed",
-            "prepared",
-            "entered",
-            "verified",
-            "typed",
-            "authored",
-            "authenticated",
-            "attested",
-            "interviewed",
-            "witnessed",
-            "accompanied",
-            "admitted",
-            "called",
-            "consulted",
-            "spoke",
-            "spoken",
-            "discussed",
-            "talked",
-            "read",
-            "interpreted",
-            "performed",
-            "approved",
-            "ordered",
-            "written",
-            "supervised",
-            "consented",
-            "assisted",
-            "collected",
-            "requested",
-            "followed",
-            "recommended",
-            "given",
-            "reported",
-            "obtained",
-            "placed",
-            "administered",
-            "treated",
-            "managed",
-            "operated",
-            "copy",
-            "d",
-            "drawn",
-            "login",
-            "brought",
-            "tc",
-            "care",
-            "check",
-            "message",
-            "call");
-    private static final Set<String> DIRECT = Set.of(
-            "paged",
-            "texted",
-            "dear",
-            "sincerely",
-            "regards",
-            "respectfully",
-            "cordially",
-            "attn",
-            "named",
-            "nicknamed",
-            "nickname",
-            "née",
-            "nee",
-            "aka",
-            "alias",
-            "notified",
-            "emailed",
-            "phoned",
-            "per",
-            "cc",
-            "d/w",
-            "informed",
-            "thanks",
-            "signed",
-            "hi",
-            "hello",
-            "telling",
-            "saw",
-            "asked");
+    private static final Map<String, Set<String>> LISTS = WordList.roles("rules/triggered-name.txt");
+    private static final Set<String> DONE = LISTS.get("done");
+    private static final Set<String> DIRECT = LISTS.get("direct");
     private static final Set<String> MEDICAL_TITLE = Set.of("ms", "mr", "pa", "st");
 
     @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +25,15 @@ final class WordList {
                 .toList();
     }
 
-    /** Words under their role, one role a line: {@code role: word word}. */
+    /** Words under their role, in any number of lines: {@code role: word word}. */
     static Map<String, Set<String>> roles(String resource) {
         Map<String, Set<String>> roles = new HashMap<>();
         for (String line : lines(resource)) {
             int colon = line.indexOf(':');
-            roles.put(
-                    line.substring(0, colon),
-                    Set.of(BLANKS.split(line.substring(colon + 1).strip(), -1)));
+            roles.computeIfAbsent(line.substring(0, colon), role -> new HashSet<>())
+                    .addAll(List.of(BLANKS.split(line.substring(colon + 1).strip(), -1)));
         }
+        roles.replaceAll((role, words) -> Set.copyOf(words));
         return Map.copyOf(roles);
     }
 
