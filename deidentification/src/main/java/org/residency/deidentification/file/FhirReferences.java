@@ -28,10 +28,7 @@ final class FhirReferences {
         this.pseudonym = pseudonym;
     }
 
-    void replaceIn(JsonNode node) {
-        replaceIn("", node);
-    }
-
+    /** @param name of the field that holds {@code node}, or holds the array that it stands in */
     void replaceIn(String name, JsonNode node) {
         if (node instanceof ArrayNode array) {
             array.forEach(element -> replaceIn(name, element));
