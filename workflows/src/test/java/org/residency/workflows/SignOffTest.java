@@ -278,6 +278,8 @@ class SignOffTest {
         startAndWait();
 
         hospital.started().signOffBySignal(Sample.statement("sam", Decision.APPROVED));
+        // Each is judged by a register read for it, and the two reads may end in either order.
+        hospital.awaitStatus(now -> now.refusedStatements().size() == 1);
         hospital.started().signOffBySignal(Sample.statement("mallory", Decision.APPROVED));
 
         RunStatus status = hospital.awaitStatus(now -> now.refusedStatements().size() == 2);
