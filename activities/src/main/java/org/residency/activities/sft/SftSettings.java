@@ -36,6 +36,7 @@ import org.residency.activities.Setting;
  * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
  *     none unless told
  * @param optimizer {@code adamw}, or {@code adamw-8bit} for moments in 8 bit; adamw unless told
+ * @param dora whether changed weights have a magnitude of their own (arXiv 2402.09353); false unless told
  */
 public record SftSettings(
         Integer maxSteps,
@@ -60,7 +61,8 @@ public record SftSettings(
         Integer maxSetbacks,
         Double maxLossRise,
         String baseQuantization,
-        String optimizer) {
+        String optimizer,
+        Boolean dora) {
 
     private static final Set<String> SCHEDULES = Set.of("constant", "linear", "cosine");
 
@@ -103,11 +105,12 @@ public record SftSettings(
         maxLossRise = Setting.maxLossRise("sft", maxLossRise, maxSetbacks);
         baseQuantization = Setting.baseQuantization("sft", baseQuantization, gradients);
         optimizer = oneOf("sft.optimizer", optimizer, OPTIMIZERS);
+        dora = orElse(dora, false);
     }
 
     public static SftSettings defaults() {
         return new SftSettings(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null);
+                null, null, null, null, null, null, null);
     }
 }

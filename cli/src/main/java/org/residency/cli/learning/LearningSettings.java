@@ -49,7 +49,7 @@ record LearningSettings(Notes notes, Sft sft, Grpo grpo, Evaluation evaluation) 
             int rank,
             double alpha) {
         LoraSettings lora() {
-            return new LoraSettings(rank, alpha, 0, false, Set.of(Projection.values()));
+            return new LoraSettings(rank, alpha, 0, false, false, Set.of(Projection.values()));
         }
 
         org.residency.llm.sft.SftSettings engine(long seed) {

@@ -50,7 +50,7 @@ public record TrainingSettings(
         threads = orElse(threads, 0);
         baseQuantization = orElse(baseQuantization, BaseQuantization.NONE.settingName());
         validationShare = orElse(validationShare, 0.1);
-        lora = orElse(lora, new Lora(null, null, null, null, null));
+        lora = orElse(lora, new Lora(null, null, null, null, null, null));
         sft = orElse(sft, Sft.defaults());
         grpo = orElse(grpo, GrpoSection.defaults());
         dpo = orElse(dpo, DpoSection.defaults());
@@ -62,7 +62,8 @@ public record TrainingSettings(
     }
 
     /** The adapter's shape. */
-    public record Lora(Integer rank, Double alpha, Double dropout, Boolean rankStabilized, List<String> targets) {
+    public record Lora(
+            Integer rank, Double alpha, Double dropout, Boolean rankStabilized, Boolean dora, List<String> targets) {
         public LoraSettings engine() {
             LoraSettings usual = LoraSettings.defaults();
             return new LoraSettings(
@@ -70,6 +71,7 @@ public record TrainingSettings(
                     orElse(alpha, usual.alpha()),
                     orElse(dropout, usual.dropout()),
                     orElse(rankStabilized, usual.rankStabilized()),
+                    orElse(dora, usual.dora()),
                     targets == null ? usual.targets() : projections());
         }
 

@@ -36,6 +36,7 @@ public final class CapturedDecoder implements AutoCloseable {
     public static Optional<CapturedDecoder> of(Transformer transformer, Optional<? extends Adaptation> adaptation) {
         if (transformer.computeType() == ComputeType.FLOAT32
                 || transformer.quantization() != BaseQuantization.NONE
+                || adaptation.map(Adaptation::decomposed).orElse(false)
                 || !fits(transformer)) {
             return Optional.empty();
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.residency.llm.cuda.CudaException;
 import org.residency.llm.decoding.CapturedBatch;
 import org.residency.llm.decoding.CapturedDecoder;
-import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.Transformer;
 
 /**
@@ -40,7 +40,7 @@ final class CapturedSteps implements TokenSteps {
 
     /** Nothing where this device, model or adapter cannot be captured. */
     static Optional<TokenSteps> of(
-            Transformer transformer, Optional<LoraAdapter> adapter, SamplingSettings settings, PlainSteps fallback) {
+            Transformer transformer, Optional<Adaptation> adapter, SamplingSettings settings, PlainSteps fallback) {
         return CapturedDecoder.of(transformer, adapter)
                 .map(decoder -> new CapturedSteps(transformer, settings, decoder, fallback));
     }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.Transformer;
 
 /** One batch from its prompts to its ends, in blocks of steps; sequences that ended leave the batch between two of them. */
 final class Decoding {
     private final Transformer transformer;
-    private final Optional<LoraAdapter> adapter;
+    private final Optional<Adaptation> adapter;
     private final Set<Integer> endTokens;
     private final SamplingSettings settings;
     private final GenerationListener listener;
@@ -22,7 +22,7 @@ final class Decoding {
 
     Decoding(
             Transformer transformer,
-            Optional<LoraAdapter> adapter,
+            Optional<Adaptation> adapter,
             Set<Integer> endTokens,
             SamplingSettings settings,
             GenerationListener listener,

@@ -1,10 +1,12 @@
 package org.residency.llm.generation;
 
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.ContextLengthException;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.tokenizer.Tokenizer;
@@ -65,6 +67,17 @@ public final class Generator {
         for (Prompt prompt : prompts) {
             ContextLengthException.require(prompt.tokens().size() + settings.maxTokens(), context);
         }
+        try (NDManager settling = transformer.kernels().newManager()) {
+            return generate(prompts, samplesPerPrompt, settings, listener, adapter.map(live -> live.settled(settling)));
+        }
+    }
+
+    private List<Completion> generate(
+            List<Prompt> prompts,
+            int samplesPerPrompt,
+            SamplingSettings settings,
+            GenerationListener listener,
+            Optional<Adaptation> settled) {
         List<Completion> completions = new ArrayList<>();
         int promptsAtOnce = Math.max(1, MOST_SEQUENCES / samplesPerPrompt);
         for (int from = 0; from < prompts.size(); from += promptsAtOnce) {
@@ -76,7 +89,7 @@ public final class Generator {
                             from + p, p, sample, some.get(p).key(), settings, stops));
                 }
             }
-            new Decoding(transformer, adapter, endTokens, settings, listener, capturing).run(some, sequences);
+            new Decoding(transformer, settled, endTokens, settings, listener, capturing).run(some, sequences);
             sequences.forEach(sequence -> completions.add(sequence.completion()));
         }
         return completions;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.residency.llm.lora.LoraAdapter;
+import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.Transformer;
 
 /**
@@ -19,12 +19,12 @@ final class PlainSteps implements TokenSteps {
     private static final int ROWS_FOR_AN_IDLE_ONE = 16;
 
     private final Transformer transformer;
-    private final Optional<LoraAdapter> adapter;
+    private final Optional<Adaptation> adapter;
     private final Set<Integer> endTokens;
     private final SamplingSettings settings;
 
     PlainSteps(
-            Transformer transformer, Optional<LoraAdapter> adapter, Set<Integer> endTokens, SamplingSettings settings) {
+            Transformer transformer, Optional<Adaptation> adapter, Set<Integer> endTokens, SamplingSettings settings) {
         this.transformer = transformer;
         this.adapter = adapter;
         this.endTokens = endTokens;

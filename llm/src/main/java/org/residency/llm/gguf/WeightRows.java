@@ -36,7 +36,7 @@ record WeightRows(TensorEntry entry, ByteBuffer bytes, Optional<AdapterFactors.U
         IntStream.range(0, count).parallel().forEach(i -> {
             int row = shape.size() == 1 ? 0 : source(first + i, Math.toIntExact(shape.get(0)));
             copy(row, columns, values, i * columns);
-            update.ifPresent(added -> added.addRow(row, values, i * columns));
+            update.ifPresent(change -> change.changeRow(row, values, i * columns));
             for (int c = i * columns; c < (i + 1) * columns; c++) {
                 if (!(Math.abs(values[c]) < 65520)) {
                     throw new ModelFormatException(

@@ -13,6 +13,7 @@ import java.util.zip.ZipOutputStream;
 final class KernelArchive {
     private static final List<String> PARTS = List.of(
             "quantization",
+            "decomposition",
             "transformer",
             "generation",
             "training",

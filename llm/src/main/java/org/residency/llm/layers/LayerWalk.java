@@ -42,11 +42,16 @@ public final class LayerWalk {
 
     /**
      * A walk with kernels of our own between the products; nothing where the device or the model is not one for them, and
-     * autograd then does the work: a GPU and bfloat16, no dropout, no window of attention, no norms of query and key, and widths
+     * autograd then does the work: a GPU and bfloat16, no dropout, no DoRA, no window of attention, no norms of query and key, and widths
      * that are multiples of 8.
      */
     public static Optional<LayerWalk> on(Transformer model, Adaptation adapter, double dropout, boolean checkpointing) {
-        return fits(model.config(), model.computeType(), model.kernels().device(), dropout)
+        return !adapter.decomposed()
+                        && fits(
+                                model.config(),
+                                model.computeType(),
+                                model.kernels().device(),
+                                dropout)
                 ? CudaArithmetic.on(model.kernels(), model.config().normEpsilon())
                         .map(arithmetic -> new LayerWalk(model, adapter, arithmetic, true, checkpointing))
                 : Optional.empty();

@@ -22,7 +22,7 @@ record AdapterConfig(LoraSettings settings, TargetModules targets) {
         JsonNode json = JsonFile.read(file);
         refuseUnless(file, "peft_type", json.path("peft_type").asText("none"), "LORA");
         refuseUnless(file, "bias", json.path("bias").asText("none"), "none");
-        for (String absent : List.of("use_dora", "fan_in_fan_out", "use_qalora")) {
+        for (String absent : List.of("fan_in_fan_out", "use_qalora")) {
             refuseUnless(file, absent, json.path(absent).asText("false"), "false");
         }
         for (String absent :
@@ -40,6 +40,7 @@ record AdapterConfig(LoraSettings settings, TargetModules targets) {
                     JsonFile.number(file, json, "lora_alpha", 0),
                     JsonFile.number(file, json, "lora_dropout", 0),
                     json.path("use_rslora").asBoolean(false),
+                    json.path("use_dora").asBoolean(false),
                     targets.projections(layers));
             return new AdapterConfig(settings, targets);
         } catch (IllegalArgumentException e) {
@@ -66,7 +67,7 @@ record AdapterConfig(LoraSettings settings, TargetModules targets) {
         json.put("r", settings.rank());
         json.put("target_modules", targets.names(layers));
         json.put("task_type", "CAUSAL_LM");
-        json.put("use_dora", false);
+        json.put("use_dora", settings.dora());
         json.put("use_rslora", settings.rankStabilized());
         JsonFile.write(file, json);
     }

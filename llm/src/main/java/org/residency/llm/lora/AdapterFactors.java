@@ -31,10 +31,10 @@ public final class AdapterFactors {
                 AdapterConfig.read(folder.resolve(AdapterConfig.FILE), layers).settings();
         SafetensorsReader tensors = SafetensorsReader.open(folder.resolve(LoraAdapter.WEIGHTS));
         for (String name : tensors.names()) {
-            String module = name.replaceFirst("\\.lora_[AB]\\.weight$", "");
-            if (!name.startsWith(BASE_PREFIX)
-                    || module.equals(name)
-                    || !weights.has(module.substring(BASE_PREFIX.length()) + ".weight")) {
+            Optional<String> module = AdapterTensor.Part.moduleOf(name)
+                    .filter(of -> of.startsWith(BASE_PREFIX))
+                    .map(of -> of.substring(BASE_PREFIX.length()));
+            if (module.isEmpty() || !weights.has(module.get() + ".weight")) {
                 throw new ModelFormatException(
                         tensors.entry(name).file(),
                         "tensor " + name,
@@ -51,17 +51,24 @@ public final class AdapterFactors {
      * @throws ModelFormatException where the factors are of another shape
      */
     public Optional<Update> update(String weight, List<Long> shape) {
-        Optional<Names> names = names(weight, shape);
-        return names.map(
-                both -> new Update(floats(both.a()), floats(both.b()), settings.rank(), (float) settings.scaling()));
+        return names(weight, shape)
+                .map(names -> new Update(
+                        floats(names.a()),
+                        floats(names.b()),
+                        names.magnitude().map(this::floats),
+                        settings.rank(),
+                        (float) settings.scaling()));
     }
 
-    /** The names of a weight's factors A [r, in] and B [out, r]. */
-    record Names(String a, String b) {}
+    /** The names of a weight's factors A [r, in] and B [out, r], and with DoRA of its magnitude [out]. */
+    record Names(String a, String b, Optional<String> magnitude) {}
 
     Optional<Names> names(String weight, List<Long> shape) {
         String module = BASE_PREFIX + weight.substring(0, Math.max(0, weight.length() - ".weight".length()));
-        Names names = new Names(module + ".lora_A.weight", module + ".lora_B.weight");
+        Names names = new Names(
+                AdapterTensor.Part.A.of(module),
+                AdapterTensor.Part.B.of(module),
+                Optional.of(AdapterTensor.Part.MAGNITUDE.of(module)).filter(name -> settings.dora()));
         if (!tensors.has(names.a())) {
             return Optional.empty();
         }
@@ -89,6 +96,17 @@ public final class AdapterFactors {
                     "shapes %s and %s".formatted(expectedA, expectedB),
                     "merge with the base model the adapter was trained on");
         }
+        names.magnitude().ifPresent(name -> requireShape(name, List.of(shape.get(0))));
+    }
+
+    private void requireShape(String name, List<Long> expected) {
+        if (!tensors.entry(name).shape().equals(expected)) {
+            throw new ModelFormatException(
+                    tensors.entry(name).file(),
+                    "tensor " + name + " of shape " + tensors.entry(name).shape(),
+                    "shape " + expected,
+                    "merge with the base model the adapter was trained on");
+        }
     }
 
     private float[] floats(String name) {
@@ -108,27 +126,39 @@ public final class AdapterFactors {
         return values;
     }
 
-    /** {@code scaling B A} of one weight, by rows. */
+    /** What one weight becomes, by rows: {@code W + scaling B A}, with DoRA each row scaled to its magnitude. */
     public static final class Update {
         private final float[] a;
         private final float[] b;
+        private final Optional<float[]> magnitude;
         private final int rank;
         private final float scaling;
 
-        private Update(float[] a, float[] b, int rank, float scaling) {
+        private Update(float[] a, float[] b, Optional<float[]> magnitude, int rank, float scaling) {
             this.a = a;
             this.b = b;
+            this.magnitude = magnitude;
             this.rank = rank;
             this.scaling = scaling;
         }
 
-        /** Adds the update's row to the values from {@code at} on. */
-        public void addRow(int row, float[] values, int at) {
+        /** Changes the weight's row, whose values stand from {@code at} on. */
+        public void changeRow(int row, float[] values, int at) {
             int columns = a.length / rank;
             for (int r = 0; r < rank; r++) {
                 float factor = scaling * b[row * rank + r];
                 for (int c = 0; c < columns; c++) {
                     values[at + c] += factor * a[r * columns + c];
+                }
+            }
+            if (magnitude.isPresent()) {
+                double squares = 0;
+                for (int c = 0; c < columns; c++) {
+                    squares += (double) values[at + c] * values[at + c];
+                }
+                float gain = (float) (magnitude.get()[row] / Math.sqrt(squares));
+                for (int c = 0; c < columns; c++) {
+                    values[at + c] *= gain;
                 }
             }
         }

@@ -17,6 +17,7 @@ import org.residency.llm.folder.ModelFolder;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.kernels.KernelCall;
 import org.residency.llm.kernels.Kernels;
 import org.residency.llm.kernels.TensorFiles;
 import org.residency.llm.model.ModelConfig;
@@ -26,7 +27,10 @@ import org.residency.llm.safetensors.SafetensorsWriter;
 import org.residency.llm.safetensors.TensorToWrite;
 import org.residency.llm.tokenizer.TokenIds;
 
-/** Makes base weights and adapter one: {@code W + scaling · B · A}, computed in float32. */
+/**
+ * Makes base weights and adapter one: {@code W + scaling · B · A}, with DoRA each row of it scaled to its magnitude, computed in
+ * float32.
+ */
 public final class AdapterMerger {
     /**
      * Writes a new model folder: merged weights in the base's types and shards, its config and tokenizer files. One tensor is
@@ -117,19 +121,21 @@ public final class AdapterMerger {
             Kernels kernels, NDManager manager, SafetensorsReader weights, AdapterFactors factors, String name) {
         TensorFiles files = new TensorFiles(kernels);
         List<Long> shape = weights.entry(name).shape();
-        Optional<AdapterFactors.Names> both = factors.names(name, shape);
-        if (both.isEmpty()) {
+        Optional<AdapterFactors.Names> found = factors.names(name, shape);
+        if (found.isEmpty()) {
             return new TensorToWrite(name, weights.entry(name).type(), shape, () -> weights.bytes(name));
         }
         return new TensorToWrite(name, weights.entry(name).type(), shape, () -> {
+            AdapterFactors.Names names = found.get();
             try (NDManager step = manager.newSubManager()) {
-                NDArray sum = kernels.call("merge", step)
+                KernelCall call = kernels.call(names.magnitude().isPresent() ? "merge_decomposed" : "merge", step)
                         .tensor(files.read(weights, name, ComputeType.FLOAT32, step))
-                        .tensor(files.read(factors.tensors(), both.get().a(), ComputeType.FLOAT32, step))
-                        .tensor(files.read(factors.tensors(), both.get().b(), ComputeType.FLOAT32, step))
-                        .reals(factors.settings().scaling())
-                        .run()
-                        .head();
+                        .tensor(files.read(factors.tensors(), names.a(), ComputeType.FLOAT32, step))
+                        .tensor(files.read(factors.tensors(), names.b(), ComputeType.FLOAT32, step));
+                names.magnitude()
+                        .ifPresent(magnitude ->
+                                call.tensor(files.read(factors.tensors(), magnitude, ComputeType.FLOAT32, step)));
+                NDArray sum = call.reals(factors.settings().scaling()).run().head();
                 return files.writable(name, sum, weights.entry(name).type())
                         .bytes()
                         .get();

@@ -1,6 +1,7 @@
 package org.residency.llm.lora;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -13,20 +14,20 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.kernels.TensorFiles;
 import org.residency.llm.model.Adaptation;
-import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.safetensors.ElementType;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.safetensors.SafetensorsWriter;
 
 /**
- * A low-rank adapter of one model, in memory and float32: A [r, in] and B [out, r] of each adapted projection. Close it
- * before its model.
+ * A low-rank adapter of one model, in memory and float32: A [r, in] and B [out, r] of each adapted projection, and with DoRA a
+ * magnitude [out]. Close it before its model.
  */
 public final class LoraAdapter implements Adaptation, AutoCloseable {
     static final String WEIGHTS = "adapter_model.safetensors";
@@ -37,7 +38,7 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
     private final List<NDArray> tensors;
     private final Map<String, NDArray> named;
 
-    private LoraAdapter(Transformer transformer, AdapterConfig config, FactorSource source) {
+    private LoraAdapter(Transformer transformer, AdapterConfig config, TensorSource source) {
         this.transformer = transformer;
         this.config = config;
         this.manager = transformer.kernels().newManager();
@@ -45,22 +46,16 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         Map<String, NDArray> byName = new LinkedHashMap<>();
         NDArray none = manager.zeros(new Shape(0), DataType.FLOAT32);
         try {
-            for (int layer = 0; layer < transformer.config().layers(); layer++) {
-                for (Projection projection : Projection.values()) {
-                    for (Factor factor : Factor.values()) {
-                        NDArray tensor = none;
-                        if (config.targets().include(layer, projection)) {
-                            String name = name(layer, projection, factor);
-                            tensor = source.tensor(
-                                    name,
-                                    factor,
-                                    shape(transformer.config(), config.settings(), projection, factor),
-                                    manager);
-                            byName.put(name, tensor);
-                        }
-                        all.add(tensor);
-                    }
+            for (AdapterTensor one : AdapterTensor.all(
+                    transformer.config().layers(), config.settings().dora())) {
+                NDArray tensor = none;
+                if (config.targets().include(one.layer(), one.projection())) {
+                    Shape shape =
+                            one.shape(transformer.config(), config.settings().rank());
+                    tensor = source.tensor(one, shape, manager);
+                    byName.put(one.name(), tensor);
                 }
+                all.add(tensor);
             }
         } catch (RuntimeException e) {
             manager.close();
@@ -70,12 +65,15 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         this.named = byName;
     }
 
-    /** A fresh adapter: A Kaiming-uniform from the seed, B zero, so it changes nothing yet. */
+    /**
+     * A fresh adapter: A Kaiming-uniform from the seed, B zero, and a magnitude that of the weight's rows, so it changes
+     * nothing yet.
+     */
     public static LoraAdapter create(Transformer transformer, LoraSettings settings, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         AdapterConfig config = new AdapterConfig(settings, TargetModules.everywhere(settings.targets()));
-        return new LoraAdapter(transformer, config, (name, factor, shape, owner) -> {
-            if (factor == Factor.B) {
+        LoraAdapter adapter = new LoraAdapter(transformer, config, (tensor, shape, owner) -> {
+            if (tensor.part() != AdapterTensor.Part.A) {
                 return owner.zeros(shape, DataType.FLOAT32);
             }
             // Kaiming with a = sqrt(5), as PEFT: bound sqrt(6 / ((1 + 5) in)) = 1 / sqrt(in).
@@ -86,6 +84,10 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
             }
             return owner.create(values, shape);
         });
+        if (settings.dora()) {
+            adapter.beginWithMagnitudesOfWeights();
+        }
+        return adapter;
     }
 
     /**
@@ -98,9 +100,9 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
                 folder.resolve(AdapterConfig.FILE), transformer.config().layers());
         SafetensorsReader reader = SafetensorsReader.open(folder.resolve(WEIGHTS));
         TensorFiles files = new TensorFiles(transformer.kernels());
-        LoraAdapter adapter = new LoraAdapter(transformer, config, (name, factor, shape, owner) -> {
-            requireShape(reader, name, shape);
-            return files.read(reader, name, ComputeType.FLOAT32, owner);
+        LoraAdapter adapter = new LoraAdapter(transformer, config, (tensor, shape, owner) -> {
+            requireShape(reader, tensor.name(), shape);
+            return files.read(reader, tensor.name(), ComputeType.FLOAT32, owner);
         });
         for (String name : reader.names()) {
             if (!adapter.named.containsKey(name)) {
@@ -134,6 +136,11 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         return config.settings().scaling();
     }
 
+    @Override
+    public boolean decomposed() {
+        return config.settings().dora();
+    }
+
     /** The tensors that are there, by their name in PEFT's file, in the order of {@link #tensors}. */
     public Map<String, NDArray> namedTensors() {
         return Collections.unmodifiableMap(named);
@@ -160,35 +167,45 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         manager.close();
     }
 
-    enum Factor {
-        A,
-        B
-    }
-
-    static String name(int layer, Projection projection, Factor factor) {
-        return "base_model.model.model.layers.%d.%s.lora_%s.weight".formatted(layer, projection.path(), factor);
-    }
-
     @FunctionalInterface
-    private interface FactorSource {
-        NDArray tensor(String name, Factor factor, Shape shape, NDManager owner);
+    private interface TensorSource {
+        NDArray tensor(AdapterTensor tensor, Shape shape, NDManager owner);
     }
 
-    private static Shape shape(ModelConfig config, LoraSettings settings, Projection projection, Factor factor) {
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
-        long in = switch (projection) {
-            case OUTPUT -> queries;
-            case DOWN -> config.intermediateSize();
-            default -> config.hiddenSize();
-        };
-        long out = switch (projection) {
-            case QUERY -> queries;
-            case KEY, VALUE -> keys;
-            case GATE, UP -> config.intermediateSize();
-            case OUTPUT, DOWN -> config.hiddenSize();
-        };
-        return factor == Factor.A ? new Shape(settings.rank(), in) : new Shape(out, settings.rank());
+    /** The same as it is now, for many uses in a row: what its magnitudes come to is computed once and belongs to the owner. */
+    public Adaptation settled(NDManager owner) {
+        if (!decomposed()) {
+            return this;
+        }
+        List<NDArray> all = new ArrayList<>(tensors);
+        all.addAll(transformer
+                .call("gains", owner, Optional.of(this))
+                .reals(scaling())
+                .run());
+        return new Settled(List.copyOf(all), scaling());
+    }
+
+    private record Settled(List<NDArray> tensors, double scaling) implements Adaptation {
+        @Override
+        public boolean decomposed() {
+            return true;
+        }
+    }
+
+    private void beginWithMagnitudesOfWeights() {
+        int factors = 2 * Projection.values().length * transformer.config().layers();
+        try (NDManager step = manager.newSubManager()) {
+            NDList norms = transformer
+                    .call("first_magnitudes", step)
+                    .list("a", tensors.subList(0, factors))
+                    .run();
+            transformer
+                    .kernels()
+                    .call("copy_all", step)
+                    .list("p", norms)
+                    .list("g", tensors.subList(factors, tensors.size()))
+                    .run();
+        }
     }
 
     private static void requireShape(SafetensorsReader reader, String name, Shape shape) {

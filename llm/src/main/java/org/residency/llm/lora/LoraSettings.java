@@ -10,9 +10,11 @@ import java.util.Set;
  * @param rank r, 1 to 1024
  * @param alpha numerator of the scaling: alpha / r, or alpha / sqrt(r) with {@code rankStabilized} (arXiv 2312.03732)
  * @param dropout share of the adapter's inputs dropped in training, 0 to below 1
+ * @param dora whether changed weights have a magnitude of their own beside their direction (DoRA, arXiv 2402.09353)
  * @param targets which projections carry an adapter
  */
-public record LoraSettings(int rank, double alpha, double dropout, boolean rankStabilized, Set<Projection> targets) {
+public record LoraSettings(
+        int rank, double alpha, double dropout, boolean rankStabilized, boolean dora, Set<Projection> targets) {
     public LoraSettings {
         if (rank < 1 || rank > 1024) {
             throw new IllegalArgumentException("rank is " + rank + ", must be 1 to 1024");
@@ -32,19 +34,23 @@ public record LoraSettings(int rank, double alpha, double dropout, boolean rankS
 
     /** Rank 16, alpha 16, no dropout, all seven projections. */
     public static LoraSettings defaults() {
-        return new LoraSettings(16, 16, 0, false, EnumSet.allOf(Projection.class));
+        return new LoraSettings(16, 16, 0, false, false, EnumSet.allOf(Projection.class));
     }
 
     public LoraSettings withRank(int value, double newAlpha) {
-        return new LoraSettings(value, newAlpha, dropout, rankStabilized, targets);
+        return new LoraSettings(value, newAlpha, dropout, rankStabilized, dora, targets);
     }
 
     public LoraSettings withDropout(double value) {
-        return new LoraSettings(rank, alpha, value, rankStabilized, targets);
+        return new LoraSettings(rank, alpha, value, rankStabilized, dora, targets);
+    }
+
+    public LoraSettings withDora(boolean value) {
+        return new LoraSettings(rank, alpha, dropout, rankStabilized, value, targets);
     }
 
     public LoraSettings withTargets(Set<Projection> value) {
-        return new LoraSettings(rank, alpha, dropout, rankStabilized, value);
+        return new LoraSettings(rank, alpha, dropout, rankStabilized, dora, value);
     }
 
     /** What the product of the two low-rank factors is multiplied by. */

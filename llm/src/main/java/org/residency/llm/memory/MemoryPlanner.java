@@ -76,11 +76,11 @@ public final class MemoryPlanner {
         GradientMethod chosen = method.with(type, quantization);
         boolean padded = chosen == GradientMethod.PADDED;
         long tokens = padded ? (long) batch.sequences() * batch.longest() : batch.tokens();
-        if (!padded && LayerWalk.fits(config, type, device, lora.dropout())) {
+        if (!padded && !lora.dora() && LayerWalk.fits(config, type, device, lora.dropout())) {
             return walked(lora, batch, chosen.checkpointing());
         }
         long kept = tokens * keptOfALayer(lora, padded);
-        long working = tokens * workingOfALayer() + dequantized();
+        long working = tokens * workingOfALayer() + dequantized() + changed(lora);
         long ends = tokens * config.hiddenSize() * width();
         long graph = chosen == GradientMethod.CHECKPOINTED ? config.layers() * ends : config.layers() * kept;
         long again = chosen == GradientMethod.CHECKPOINTED ? kept : 0;
@@ -196,7 +196,8 @@ public final class MemoryPlanner {
 
     private long parameters(LoraSettings lora) {
         return lora.targets().stream()
-                        .mapToLong(projection -> lora.rank() * (inputs(projection) + outputs(projection)))
+                        .mapToLong(projection -> lora.rank() * (inputs(projection) + outputs(projection))
+                                + (lora.dora() ? outputs(projection) : 0))
                         .sum()
                 * config.layers();
     }
@@ -239,10 +240,26 @@ public final class MemoryPlanner {
             // Each adapted projection has inputs of its own, and what they were multiplied by.
             elements += 2 * lora.targets().stream().mapToLong(this::inputs).sum();
         }
+        if (lora.dora()) {
+            // Each adapted projection's outputs before they are scaled to the magnitude.
+            elements += lora.targets().stream().mapToLong(this::outputs).sum();
+        }
         long statistics = FLOAT * (config.heads() + 2L);
         // Without a fused norm, 16 bit is normed in float32, whose copy is kept.
         long wide = width() < FLOAT && !gpu ? 2 * c * FLOAT : 0;
         return elements * width() + statistics + wide;
+    }
+
+    /** Bytes of the largest changed weight, made to measure its rows: the weight, its change and their sum in float32. */
+    private long changed(LoraSettings lora) {
+        return lora.dora()
+                ? 3L
+                        * FLOAT
+                        * lora.targets().stream()
+                                .mapToLong(projection -> inputs(projection) * outputs(projection))
+                                .max()
+                                .orElseThrow()
+                : 0;
     }
 
     /** Bytes of a layer's weights in the compute type while its graph is kept, and of what the largest of them is made with. */

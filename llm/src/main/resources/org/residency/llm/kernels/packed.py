@@ -62,7 +62,11 @@
 
   # Adds to g what the gradient of the last layer's end, given, makes of the adapter's; empties the lists as it goes.
   def packed_backward(self: __torch__.Ops, w: List[Tensor], leaves: List[Tensor], g: List[Tensor], n: List[int], f: List[float], cos: Tensor, sin: Tensor, starts: Tensor, begins: List[Tensor], ends: List[Tensor], gradient: Tensor) -> NoneType:
-    place = torch.len(g)
+    place = 0
+    for i in range(14 * n[0]):
+      if torch.gt(torch.numel(leaves[i]), 0):
+        place = place + 1
+    behind = torch.len(g)
     for back in range(n[0]):
       layer = n[0] - 1 - back
       x = torch.pop(begins)
@@ -77,17 +81,27 @@
         if torch.gt(torch.numel(leaf), 0):
           _0 = torch.append(wanted, leaf)
       own = torch.len(wanted)
+      if torch.gt(torch.len(leaves), 14 * n[0]):
+        for i in range(7):
+          leaf = leaves[14 * n[0] + 7 * layer + i]
+          if torch.gt(torch.numel(leaf), 0):
+            _4 = torch.append(wanted, leaf)
+      more = torch.len(wanted) - own
       if torch.gt(layer, 0):
         _1 = torch.append(wanted, x)
       given = annotate(List[Optional[Tensor]], [gradient])
       gradients = torch.grad([y], wanted, given, None, False, True)
       place = place - own
-      for i in range(own):
+      behind = behind - more
+      for i in range(own + more):
+        to = place + i
+        if torch.ge(i, own):
+          to = behind + i - own
         one = gradients[i]
         if torch.__isnot__(one, None):
-          _2 = torch.add_(g[place + i], unchecked_cast(Tensor, one))
+          _2 = torch.add_(g[to], unchecked_cast(Tensor, one))
       if torch.gt(layer, 0):
-        gradient = unchecked_cast(Tensor, gradients[own])
+        gradient = unchecked_cast(Tensor, gradients[own + more])
     return None
 
   # log p(target) [N] at a temperature and the policy's entropy [N], of final states [N, C], a chunk at a time.

@@ -8,7 +8,7 @@
   #   7 up, 8 down, 9 to 11 biases of query, key, value, 12 and 13 norms [D] of query and key (empty where there are none).
   #   The seven projections may stand in four bits: quantization.py.
   # a, adapter:  one empty tensor where there is none, else per layer from 14 i the pairs A [r, in], B [out, r] of query,
-  #   key, value, output, gate, up, down (empty where a projection carries none).
+  #   key, value, output, gate, up, down (empty where a projection carries none), then what decomposition.py says.
   # n, whole numbers:  0 layers, 1 H, 2 K, 3 D, 4 seed of dropout, and as the last the window of attention (0 for all).
   # f, numbers:  0 epsilon of the norms, 1 scaling of the adapter, 2 dropout of the adapter's inputs.
 
@@ -48,7 +48,12 @@
     joined = adapted
     if joined:
       joined = torch.ne(ops.prim.dtype(x), 6)
+    decomposed = adapted
+    if decomposed:
+      decomposed = (self).decomposed(w, a, )
     weight = (self).weight(w, place, )
+    if decomposed:
+      return (self).project_decomposed(x, weight, bias, w, a, at, scaling, dropout, )
     if joined:
       z = x
       if torch.gt(dropout, 0.):
@@ -82,6 +87,8 @@
     if torch.gt(torch.len(a), 1):
       if torch.ne(ops.prim.dtype(x), 6):
         joined = torch.eq(dropout, 0.)
+        if (self).decomposed(w, a, ):
+          joined = False
         for i in range(count):
           if torch.eq(torch.numel(a[at + 2 * i]), 0):
             joined = False

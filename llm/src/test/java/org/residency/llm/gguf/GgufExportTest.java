@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.residency.llm.folder.ModelFolder;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.lora.AdapterMerger;
@@ -81,12 +83,13 @@ class GgufExportTest {
         }
     }
 
-    @Test
-    void addsAnAdapterAsTheMergeDoes() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"adapter", "dora"})
+    void addsAnAdapterAsTheMergeDoes(String adapter) throws IOException {
         Path merged = folder.resolve("merged");
-        new AdapterMerger().merge(Reference.file("tiny"), Reference.file("adapter"), merged);
+        new AdapterMerger().merge(Reference.file("tiny"), Reference.file(adapter), merged);
         Path live = folder.resolve("live.gguf");
-        new GgufExport(Reference.file("tiny"), Optional.of(Reference.file("adapter")))
+        new GgufExport(Reference.file("tiny"), Optional.of(Reference.file(adapter)))
                 .write(live, GgufType.F16, (done, all) -> {});
         Path after = folder.resolve("after.gguf");
         new GgufExport(merged, Optional.empty()).write(after, GgufType.F16, (done, all) -> {});
@@ -97,10 +100,10 @@ class GgufExportTest {
                 assertThat(tensor.values()[i]).as(name).isCloseTo(values[i], near(values[i]));
             }
         });
-        assertThat(GgufFile.read(live).tensors().get("blk.0.attn_q.weight").values())
+        assertThat(GgufFile.read(live).tensors().get("blk.1.attn_q.weight").values())
                 .isNotEqualTo(export("tiny", GgufType.F16)
                         .tensors()
-                        .get("blk.0.attn_q.weight")
+                        .get("blk.1.attn_q.weight")
                         .values());
     }
 

@@ -36,7 +36,7 @@ class LayerWalkTest {
     })
     void givesTheGradientsOfAutograd(String folder, BaseQuantization quantization, boolean checkpointing) {
         LoraSettings some = new LoraSettings(
-                4, 8, 0, false, Set.of(Projection.QUERY, Projection.VALUE, Projection.GATE, Projection.DOWN));
+                4, 8, 0, false, false, Set.of(Projection.QUERY, Projection.VALUE, Projection.GATE, Projection.DOWN));
         try (Transformer model = Transformer.load(
                         new ModelFolder(Reference.file(folder)),
                         ComputeDevice.cpu(),

@@ -63,7 +63,7 @@ class LoraAdapterTest {
     @Test
     void beginsUniformWithinKaimingsBound() {
         try (LoraAdapter adapter = LoraAdapter.create(model.transformer(), LoraSettings.defaults(), 1)) {
-            NDArray a = adapter.namedTensors().get(LoraAdapter.name(0, Projection.QUERY, LoraAdapter.Factor.A));
+            NDArray a = adapter.namedTensors().get(new AdapterTensor(0, Projection.QUERY, AdapterTensor.Part.A).name());
             double bound = 1 / Math.sqrt(32);
             assertThat(a.max().getFloat()).isBetween((float) (0.95 * bound), (float) bound);
             assertThat(a.min().getFloat()).isBetween((float) -bound, (float) (-0.95 * bound));

@@ -20,6 +20,7 @@ record EngineSettings(LoraSettings lora, org.residency.llm.sft.SftSettings sft, 
                 asked.alpha(),
                 asked.dropout(),
                 asked.rankStabilized(),
+                asked.dora(),
                 Arrays.stream(Projection.values())
                         .filter(projection -> asked.targetModules().contains(projection.moduleName()))
                         .collect(Collectors.toSet()));

@@ -1,0 +1,83 @@
+  # DoRA (Liu et al., arXiv 2402.09353): a changed weight is W' = m (W + s B A) / |W + s B A|, m [out] trained, the norm [out]
+  # of each row taken as a constant (section 4.3).
+  #
+  # Where it is used, behind the 14 L factors of a:  the magnitudes m of each layer's seven projections (empty where one
+  # carries no adapter), and, where the adapter does not change any more, for each the gain m / |W + s B A| behind these.
+
+  # Layers of the model whose weights these are.
+  def layers_of(self: __torch__.Ops, w: List[Tensor]) -> int:
+    if torch.eq(ops.prim.dtype(w[5]), 0):
+      L = torch.floordiv(torch.len(w) - 4, 28)
+    else:
+      L = torch.floordiv(torch.len(w) - 4, 14)
+    return L
+
+  # Whether the projection whose factors begin at a place of a has a magnitude.
+  def decomposed(self: __torch__.Ops, w: List[Tensor], a: List[Tensor]) -> bool:
+    return torch.gt(torch.len(a), 14 * (self).layers_of(w, ))
+
+  # Norms [out] of the rows of W + s B A, in float32.
+  def row_norms(self: __torch__.Ops, weight: Tensor, a: Tensor, b: Tensor, scaling: float) -> Tensor:
+    change = torch.mul(torch.matmul(torch.to(torch.detach(b), 6), torch.to(torch.detach(a), 6)), scaling)
+    return torch.linalg_vector_norm(torch.add(torch.to(weight, 6), change), 2, [1], False, dtype=None)
+
+  # What the projection's outputs are multiplied with [out], float32.
+  def gain(self: __torch__.Ops, weight: Tensor, w: List[Tensor], a: List[Tensor], at: int, scaling: float) -> Tensor:
+    L = (self).layers_of(w, )
+    place = 14 * L + torch.floordiv(at, 2)
+    if torch.gt(torch.len(a), 21 * L):
+      made = a[place + 7 * L]
+    else:
+      made = torch.div(a[place], (self).row_norms(weight, a[at], a[at + 1], scaling, ))
+    return made
+
+  # y = gain * (z W' + scaling * z A' B') + (x - z) W' of z, which is x after dropout: PEFT's form where there is dropout.
+  def project_decomposed(self: __torch__.Ops, x: Tensor, weight: Tensor, bias: Tensor, w: List[Tensor], a: List[Tensor], at: int, scaling: float, dropout: float) -> Tensor:
+    z = x
+    if torch.gt(dropout, 0.):
+      z = torch.dropout(z, dropout, True)
+    own = torch.linear(z, weight)
+    change = torch.linear(torch.linear(z, torch.type_as(a[at], z)), torch.type_as(a[at + 1], z))
+    y = torch.mul(torch.add(own, torch.mul(change, scaling)), torch.type_as((self).gain(weight, w, a, at, scaling, ), z))
+    if torch.gt(dropout, 0.):
+      y = torch.add(y, torch.sub(torch.linear(x, weight), own))
+    if torch.gt(torch.numel(bias), 0):
+      y = torch.add(y, bias)
+    return y
+
+  # The magnitudes that an adapter begins with, |W| of each of 7 L projections; empty where its A is.
+  def first_magnitudes(self: __torch__.Ops, w: List[Tensor], a: List[Tensor]) -> List[Tensor]:
+    made = annotate(List[Tensor], [])
+    for i in range(7 * (self).layers_of(w, )):
+      if torch.gt(torch.numel(a[2 * i]), 0):
+        weight = (self).weight(w, (self).place_of(i, ), )
+        norms = torch.linalg_vector_norm(torch.to(weight, 6), 2, [1], False, dtype=None)
+      else:
+        norms = torch.clone(a[2 * i])
+      _0 = torch.append(made, norms)
+    return made
+
+  # The gains of 7 L projections; empty where an adapter's A is.
+  def gains(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], f: Tensor) -> List[Tensor]:
+    made = annotate(List[Tensor], [])
+    for i in range(7 * (self).layers_of(w, )):
+      if torch.gt(torch.numel(a[2 * i]), 0):
+        gain = (self).gain((self).weight(w, (self).place_of(i, ), ), w, a, 2 * i, float(f), )
+      else:
+        gain = torch.clone(a[2 * i])
+      _0 = torch.append(made, gain)
+    return made
+
+  # Where the i-th of all projections stands in w.
+  def place_of(self: __torch__.Ops, i: int) -> int:
+    slot = torch.remainder(i, 7)
+    place = 4 + 14 * torch.floordiv(i, 7) + 1 + slot
+    if torch.gt(slot, 3):
+      place = place + 1
+    return place
+
+  # m (W + s B A) / |W + s B A| in float32.
+  def merge_decomposed(self: __torch__.Ops, weight: Tensor, a: Tensor, b: Tensor, magnitude: Tensor, scaling: Tensor) -> Tensor:
+    changed = (self).merge(weight, a, b, scaling, )
+    gain = torch.div(torch.to(magnitude, 6), torch.linalg_vector_norm(changed, 2, [1], False, dtype=None))
+    return torch.mul(changed, torch.unsqueeze(gain, 1))
