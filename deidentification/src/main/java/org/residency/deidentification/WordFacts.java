@@ -104,7 +104,9 @@ final class WordFacts {
         add(all, COMMON, WordList.words("vocabulary.txt"));
         add(all, CLINICAL, WordList.words("clinical-words.txt"));
         add(all, CLINICAL, WordList.words("medical-words.txt"));
+        add(all, CLINICAL, WordList.words("more-medicine.txt"));
         add(all, COMMON, WordList.words("english-words.txt"));
+        add(all, COMMON, WordList.words("more-english.txt"));
         add(all, COMMON, WordList.words("foreign-words.txt"));
         add(all, COMMON, WordList.words("organisations.txt"));
         add(all, COMMON, WordList.words("not-names.txt"));
