@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.residency.llm.decoding.LaidOutWeights;
 import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.Transformer;
 
@@ -66,10 +67,16 @@ final class Decoding {
     }
 
     private TokenSteps steps() {
-        PlainSteps plain = new PlainSteps(transformer, adapter, endTokens, settings);
-        return capturing
-                ? CapturedSteps.of(transformer, adapter, settings, plain).orElse(plain)
-                : plain;
+        if (!capturing) {
+            return new PlainSteps(transformer, adapter, endTokens, settings, Optional.empty());
+        }
+        PlainSteps plain = new PlainSteps(
+                transformer,
+                adapter,
+                endTokens,
+                settings,
+                LaidOutWeights.of(transformer, adapter, settings.maxTokens()));
+        return CapturedSteps.of(transformer, adapter, settings, plain).orElse(plain);
     }
 
     private KvCache prefill(NDManager manager, List<Prompt> prompts, List<GeneratedSequence> rows, int longest) {

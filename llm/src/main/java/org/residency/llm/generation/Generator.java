@@ -47,7 +47,10 @@ public final class Generator {
         return new Generator(transformer, adapter, endTokens, watched, capturing);
     }
 
-    /** The same in the engine's own operators alone, also where a step could be captured: to compare, and to rule out. */
+    /**
+     * The same in the engine's own operators over the model's own weights, also where a step could be captured or weights laid
+     * out for it: to compare, and to rule out.
+     */
     public Generator plain() {
         return new Generator(transformer, adapter, endTokens, stops, false);
     }

@@ -1,11 +1,14 @@
 package org.residency.llm.generation;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.residency.llm.decoding.LaidOutWeights;
 import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.Transformer;
 
@@ -22,9 +25,16 @@ final class PlainSteps implements TokenSteps {
     private final Optional<Adaptation> adapter;
     private final Set<Integer> endTokens;
     private final SamplingSettings settings;
+    private final Optional<LaidOutWeights> laidOut;
 
+    /** @param laidOut the weights to multiply with where they are laid out; closed with this */
     PlainSteps(
-            Transformer transformer, Optional<Adaptation> adapter, Set<Integer> endTokens, SamplingSettings settings) {
+            Transformer transformer,
+            Optional<Adaptation> adapter,
+            Set<Integer> endTokens,
+            SamplingSettings settings,
+            Optional<LaidOutWeights> laidOut) {
+        this.laidOut = laidOut;
         this.transformer = transformer;
         this.adapter = adapter;
         this.endTokens = endTokens;
@@ -47,6 +57,8 @@ final class PlainSteps implements TokenSteps {
         try (NDManager step = transformer.kernels().newManager()) {
             NDList results = transformer
                     .call("decode", step, adapter)
+                    .list("p", laidOut.map(LaidOutWeights::weights).orElse(List.of(empty(step))))
+                    .list("c", laidOut.map(LaidOutWeights::factors).orElse(List.of(empty(step))))
                     .integers(transformer.integers(
                             0,
                             LongStream.of(asked.positions()).max().orElseThrow(),
@@ -75,6 +87,11 @@ final class PlainSteps implements TokenSteps {
         }
     }
 
+    /** A tensor of its own for each list: its name says which list it stands in. */
+    private static NDArray empty(NDManager owner) {
+        return owner.zeros(new Shape(0));
+    }
+
     private static long[] sorted(Set<Integer> tokens) {
         return tokens.stream()
                 .flatMapToLong(token -> LongStream.of(token))
@@ -84,6 +101,6 @@ final class PlainSteps implements TokenSteps {
 
     @Override
     public void close() {
-        // Holds nothing of its own.
+        laidOut.ifPresent(LaidOutWeights::close);
     }
 }

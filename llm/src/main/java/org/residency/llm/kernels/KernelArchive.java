@@ -16,6 +16,7 @@ final class KernelArchive {
             "decomposition",
             "transformer",
             "generation",
+            "steps",
             "training",
             "packed",
             "layers",
@@ -39,8 +40,10 @@ final class KernelArchive {
 
     private KernelArchive() {}
 
-    static byte[] pack() throws IOException {
+    /** @param oneDnn whether the engine has that library's operators */
+    static byte[] pack(boolean oneDnn) throws IOException {
         StringBuilder code = new StringBuilder(HEADER);
+        code.append(read(oneDnn ? "products.py" : "products_elsewhere.py")).append('\n');
         for (String part : PARTS) {
             code.append(read(part + ".py")).append('\n');
         }

@@ -1,6 +1,7 @@
 package org.residency.llm.kernels;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -51,13 +52,7 @@ public final class Kernels implements AutoCloseable {
             if (threads > 0) {
                 JniUtils.setNumThreads(threads);
             }
-            byte[] archive = KernelArchive.pack();
-            PtSymbolBlock module = JniUtils.loadModule(
-                    (PtNDManager) manager,
-                    new ByteArrayInputStream(archive),
-                    device.asDjlDevice().isGpu(),
-                    false);
-            return new Kernels(device, manager, module);
+            return new Kernels(device, manager, load(device, manager));
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException("cannot load the kernels", e);
@@ -65,6 +60,24 @@ public final class Kernels implements AutoCloseable {
             manager.close();
             throw e;
         }
+    }
+
+    private static PtSymbolBlock load(ComputeDevice device, NDManager manager) throws IOException {
+        try {
+            return load(device, manager, true);
+        } catch (EngineException e) {
+            System.getLogger(Kernels.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the kernels are loaded without oneDNN", e);
+            return load(device, manager, false);
+        }
+    }
+
+    private static PtSymbolBlock load(ComputeDevice device, NDManager manager, boolean oneDnn) throws IOException {
+        return JniUtils.loadModule(
+                (PtNDManager) manager,
+                new ByteArrayInputStream(KernelArchive.pack(oneDnn)),
+                device.asDjlDevice().isGpu(),
+                false);
     }
 
     /** Where they run. */

@@ -2,7 +2,7 @@ package org.residency.llm.memory;
 
 /** What memory is needed for. */
 public enum MemoryPart {
-    /** The base model's, each once. */
+    /** The base model's, each once, and where generation lays them out anew, that copy. */
     WEIGHTS("weights"),
     /** The low-rank factors, in float32. */
     ADAPTER("adapter"),

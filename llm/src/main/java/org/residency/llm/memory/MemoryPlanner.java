@@ -2,6 +2,7 @@ package org.residency.llm.memory;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.residency.llm.decoding.LaidOutWeights;
 import org.residency.llm.kernels.ComputeDevice;
 import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.layers.LayerWalk;
@@ -123,7 +124,7 @@ public final class MemoryPlanner {
     }
 
     /**
-     * Generation.
+     * Generation. Weights that are laid out anew for it count twice.
      *
      * @param prompts computed side by side at the start
      * @param sequences continued side by side
@@ -140,7 +141,7 @@ public final class MemoryPlanner {
                 * width();
         long first = (long) prompts * promptLength * workingOfALayer() + dequantized();
         long choosing = (long) sequences * config.vocabularySize() * FLOAT * 3;
-        long weights = weights();
+        long weights = weights() + LaidOutWeights.bytes(config, type, quantization, device, newTokens);
         long factors = adapter ? parameters(lora) * FLOAT : 0;
         Map<MemoryPart, Long> parts = new EnumMap<>(MemoryPart.class);
         parts.put(MemoryPart.WEIGHTS, weights);

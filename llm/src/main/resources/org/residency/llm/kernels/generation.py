@@ -84,6 +84,18 @@
     lowered = torch.where(torch.lt(logits, 0.), torch.mul(logits, penalty), torch.div(logits, penalty))
     return torch.where(seen, lowered, logits)
 
+  # What a token at position [B] must not see of the cache's first slots, most being the largest: [B, 1, 1, most + 1] of
+  # zeros and -inf.
+  def step_mask(self: __torch__.Ops, position: Tensor, most: int, window: int, dtype: int) -> Tensor:
+    at = torch.unsqueeze(position, 1)
+    slot = torch.unsqueeze(torch.arange(most + 1, dtype=4, layout=None, device=ops.prim.device(position), pin_memory=None), 0)
+    hidden = torch.gt(slot, at)
+    if torch.gt(window, 0):
+      hidden = torch.logical_or(hidden, torch.le(slot, torch.sub(at, window)))
+    B = torch.size(position, 0)
+    seen = torch.zeros([B, most + 1], dtype=dtype, layout=None, device=ops.prim.device(position), pin_memory=None)
+    return torch.view(torch.masked_fill(seen, hidden, -inf), [B, 1, 1, most + 1])
+
   # One token of each sequence through the model: logits [B, V]; writes the cache at position [B], of which most is the
   # largest.
   def decode_token(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: List[int], f: List[float], cache: Tensor, token: Tensor, position: Tensor, most: int) -> Tensor:
@@ -93,12 +105,8 @@
     G = torch.floordiv(n[1], K)
     at = torch.unsqueeze(position, 1)
     cos, sin, = (self).rotary(w[0], at, torch.add(position, 1), )
-    slot = torch.unsqueeze(torch.arange(most + 1, dtype=4, layout=None, device=ops.prim.device(token), pin_memory=None), 0)
-    hidden = torch.gt(slot, at)
-    if torch.gt(n[-1], 0):
-      hidden = torch.logical_or(hidden, torch.le(slot, torch.sub(at, n[-1])))
     x = torch.unsqueeze(torch.embedding(w[1], token), 1)
-    mask = torch.view(torch.masked_fill(torch.zeros([B, most + 1], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(token), pin_memory=None), hidden, -inf), [B, 1, 1, most + 1])
+    mask = (self).step_mask(position, most, n[-1], ops.prim.dtype(x), )
     place = torch.expand(torch.view(position, [B, 1, 1, 1]), [B, K, 1, D])
     for layer in range(n[0]):
       q, k, v, = (self).query_key_value(x, w, a, layer, n, f, cos, sin, )
@@ -112,8 +120,9 @@
     return torch.to(torch.linear(torch.squeeze((self).rms_norm(x, w[2], f[0], ), 1), w[3]), 6)
 
   # Several steps at once: tokens [B, N] and log-probabilities [B, N] of N steps, logits after them, and which sequences
-  # have ended. Stops early when n 8 of them newly have; seen is kept up in place. position [B] is that of the first new token, u [B, steps], ends [E].
-  def decode(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], n: Tensor, f: Tensor, cache: Tensor, logits: Tensor, seen: Tensor, position: Tensor, done: Tensor, u: Tensor, ends: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  # have ended. Stops early when n 8 of them newly have; seen is kept up in place. position [B] is that of the first new token,
+  # u [B, steps], ends [E].  p and c as steps.py has them.
+  def decode(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], p: List[Tensor], c: List[Tensor], n: Tensor, f: Tensor, cache: Tensor, logits: Tensor, seen: Tensor, position: Tensor, done: Tensor, u: Tensor, ends: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     whole = annotate(List[int], n.tolist())
     real = annotate(List[float], f.tolist())
     tokens = annotate(List[Tensor], [])
@@ -129,7 +138,10 @@
       _0 = torch.append(tokens, token)
       _1 = torch.append(known, probability)
       done = torch.logical_or(done, torch.any(torch.eq(torch.unsqueeze(token, 1), ends), 1))
-      logits = (self).decode_token(w, a, whole, real, cache, token, torch.add(position, step), whole[5] + step, )
+      if torch.gt(torch.len(p), 1):
+        logits = (self).laid_out_token(w, p, c, whole, real, cache, token, torch.add(position, step), whole[5] + step, )
+      else:
+        logits = (self).decode_token(w, a, whole, real, cache, token, torch.add(position, step), whole[5] + step, )
       step = step + 1
       going = torch.lt(step, whole[6])
       if going:
