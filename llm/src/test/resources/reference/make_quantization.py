@@ -43,6 +43,12 @@ tensors["nf4.mean"] = state.offset.reshape(1)
 tensors["nf4.outer"] = state.state2.absmax
 tensors["nf4.values"] = bnb.dequantize_4bit(codes, state)
 
+# LLM.int8(): the codes of rows and their absmax.
+codes8, absmax8, _ = bnb.int8_vectorwise_quant(weight)
+tensors["int8.codes"] = codes8
+tensors["int8.absmax"] = absmax8
+tensors["int8.values"] = bnb.int8_vectorwise_dequant(codes8, absmax8)
+
 signed = bnb.create_dynamic_map(signed=True)
 unsigned = bnb.create_dynamic_map(signed=False)
 tensors["map.signed"] = signed

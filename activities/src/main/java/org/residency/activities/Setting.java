@@ -9,7 +9,7 @@ public final class Setting {
     public static final List<String> GRADIENTS = List.of("automatic", "padded", "packed", "checkpointed");
 
     /** How a base model's projections are held; the first unless told. */
-    public static final List<String> BASE_QUANTIZATIONS = List.of("none", "nf4");
+    public static final List<String> BASE_QUANTIZATIONS = List.of("none", "nf4", "int8");
 
     private Setting() {}
 

@@ -35,7 +35,7 @@ import org.residency.activities.Setting;
  * @param gradients how they are taken, memory against time: {@code automatic}, {@code padded}, {@code packed} or
  *     {@code checkpointed}; automatic unless told
  * @param rolloutsPerPass rollouts of one forward pass, which bounds memory; 0, the worker's own number, unless told
- * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
+ * @param baseQuantization how the base model's projections are held while the stage runs: {@code none}, {@code nf4} or {@code int8};
  *     none unless told
  * @param maxResamplings how often a round may sample other prompts in place of those whose completions all had the same
  *     reward, which are then left out of the update; 0, never, unless told

@@ -33,7 +33,7 @@ import org.residency.activities.Setting;
  * @param maxSetbacks how often a fault (a loss that is no number or has risen too far) may lead back to the last good
  *     step; 0, the first one ends the training, unless told
  * @param maxLossRise how many times the running mean of the losses a step's loss may be; 0, any number, unless told
- * @param baseQuantization how the base model's projections are held while the stage runs: {@code none} or {@code nf4};
+ * @param baseQuantization how the base model's projections are held while the stage runs: {@code none}, {@code nf4} or {@code int8};
  *     none unless told
  * @param optimizer {@code adamw}, or {@code adamw-8bit} for moments in 8 bit; adamw unless told
  * @param dora whether changed weights have a magnitude of their own (arXiv 2402.09353); false unless told

@@ -26,7 +26,8 @@ final class DeviceOptions {
             names = "--base-quantization",
             defaultValue = "none",
             paramLabel = "NAME",
-            description = "none, or nf4 to hold the model's projections in four bits; ${DEFAULT-VALUE} unless told.")
+            description =
+                    "none, or nf4 or int8 to hold the model's projections in four or eight bits; ${DEFAULT-VALUE} unless told.")
     private String quantization;
 
     LoadOptions options() {

@@ -26,7 +26,7 @@ import org.residency.llm.training.TrainingGuard;
  * @param data for SFT and GRPO cases in any format and with any column names that a run's dataset may have
  * @param output where checkpoints, metrics and the adapter go
  * @param device cpu (unless told), cuda:N or auto
- * @param baseQuantization none (unless told) or nf4: how the model's projections are held
+ * @param baseQuantization none (unless told), nf4 or int8: how the model's projections are held
  * @param validationShare of the cases; a tenth unless told
  */
 public record TrainingSettings(

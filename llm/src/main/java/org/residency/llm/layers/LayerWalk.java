@@ -18,6 +18,7 @@ import org.residency.llm.kernels.Kernels;
 import org.residency.llm.layers.LayerPieces.Projected;
 import org.residency.llm.lora.Projection;
 import org.residency.llm.model.Adaptation;
+import org.residency.llm.model.BaseQuantization;
 import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.LabelledBatch;
@@ -42,7 +43,7 @@ public final class LayerWalk {
 
     /**
      * A walk with kernels of our own between the products; nothing where the device or the model is not one for them, and
-     * autograd then does the work: a GPU and bfloat16, no dropout, no DoRA, no window of attention, no norms of query and key, and widths
+     * autograd then does the work: a GPU and bfloat16, no base in eight bits, no dropout, no DoRA, no window of attention, no norms of query and key, and widths
      * that are multiples of 8.
      */
     public static Optional<LayerWalk> on(Transformer model, Adaptation adapter, double dropout, boolean checkpointing) {
@@ -50,6 +51,7 @@ public final class LayerWalk {
                         && fits(
                                 model.config(),
                                 model.computeType(),
+                                model.quantization(),
                                 model.kernels().device(),
                                 dropout)
                 ? CudaArithmetic.on(model.kernels(), model.config().normEpsilon())
@@ -58,8 +60,10 @@ public final class LayerWalk {
     }
 
     /** Whether model and device are ones that are walked where CUDA's libraries are there. */
-    public static boolean fits(ModelConfig config, ComputeType type, ComputeDevice device, double dropout) {
+    public static boolean fits(
+            ModelConfig config, ComputeType type, BaseQuantization quantization, ComputeDevice device, double dropout) {
         return type == ComputeType.BFLOAT16
+                && quantization != BaseQuantization.INT8
                 && device instanceof ComputeDevice.Gpu
                 && dropout == 0
                 && config.attentionWindow() == 0

@@ -77,7 +77,7 @@ public final class MemoryPlanner {
         GradientMethod chosen = method.with(type, quantization);
         boolean padded = chosen == GradientMethod.PADDED;
         long tokens = padded ? (long) batch.sequences() * batch.longest() : batch.tokens();
-        if (!padded && !lora.dora() && LayerWalk.fits(config, type, device, lora.dropout())) {
+        if (!padded && !lora.dora() && LayerWalk.fits(config, type, quantization, device, lora.dropout())) {
             return walked(lora, batch, chosen.checkpointing());
         }
         long kept = tokens * keptOfALayer(lora, padded);
@@ -181,7 +181,7 @@ public final class MemoryPlanner {
     private long weights() {
         long projections = 0;
         for (Projection projection : Projection.values()) {
-            projections += quantization.bytes(inputs(projection) * outputs(projection), width());
+            projections += quantization.bytes(outputs(projection), inputs(projection), width());
         }
         long layer = 2L * config.hiddenSize();
         if (config.architecture().queryKeyValueBias()) {

@@ -74,7 +74,7 @@ final class WeightLayout {
 
     /** @throws ModelFormatException where a projection's rows are not made of whole blocks */
     void requireQuantizable(BaseQuantization quantization, Path config) {
-        if (quantization == BaseQuantization.NONE) {
+        if (quantization != BaseQuantization.NF4) {
             return;
         }
         slots.stream()

@@ -28,10 +28,12 @@ final class WeightQuantizer {
             return weight;
         }
         try (NDManager step = owner.newSubManager()) {
-            NDList made = kernels.call("quantize_nf4", step)
-                    .tensor(weight)
-                    .tensor(tables)
-                    .run();
+            NDList made = quantization == BaseQuantization.NF4
+                    ? kernels.call("quantize_nf4", step)
+                            .tensor(weight)
+                            .tensor(tables)
+                            .run()
+                    : kernels.call("quantize_int8", step).tensor(weight).run();
             made.attach(owner);
             weight.close();
             state.add(made.get(1));
@@ -40,7 +42,7 @@ final class WeightQuantizer {
         }
     }
 
-    /** Blocks and statistics of each projection, then the tables; nothing where nothing is quantised. */
+    /** What belongs to each projection's codes, in pairs, then the tables; nothing where nothing is quantised. */
     List<NDArray> state() {
         if (state.isEmpty()) {
             return List.of();

@@ -4,17 +4,10 @@
   # Where it is used, behind the 14 L factors of a:  the magnitudes m of each layer's seven projections (empty where one
   # carries no adapter), and, where the adapter does not change any more, for each the gain m / |W + s B A| behind these.
 
-  # Layers of the model whose weights these are.
-  def layers_of(self: __torch__.Ops, w: List[Tensor]) -> int:
-    if torch.eq(ops.prim.dtype(w[5]), 0):
-      L = torch.floordiv(torch.len(w) - 4, 28)
-    else:
-      L = torch.floordiv(torch.len(w) - 4, 14)
-    return L
-
   # Whether the projection whose factors begin at a place of a has a magnitude.
   def decomposed(self: __torch__.Ops, w: List[Tensor], a: List[Tensor]) -> bool:
-    return torch.gt(torch.len(a), 14 * (self).layers_of(w, ))
+    L, _0, = (self).layers_of(w, )
+    return torch.gt(torch.len(a), 14 * L)
 
   # Norms [out] of the rows of W + s B A, in float32.
   def row_norms(self: __torch__.Ops, weight: Tensor, a: Tensor, b: Tensor, scaling: float) -> Tensor:
@@ -23,7 +16,7 @@
 
   # What the projection's outputs are multiplied with [out], float32.
   def gain(self: __torch__.Ops, weight: Tensor, w: List[Tensor], a: List[Tensor], at: int, scaling: float) -> Tensor:
-    L = (self).layers_of(w, )
+    L, _0, = (self).layers_of(w, )
     place = 14 * L + torch.floordiv(at, 2)
     if torch.gt(torch.len(a), 21 * L):
       made = a[place + 7 * L]
@@ -48,7 +41,8 @@
   # The magnitudes that an adapter begins with, |W| of each of 7 L projections; empty where its A is.
   def first_magnitudes(self: __torch__.Ops, w: List[Tensor], a: List[Tensor]) -> List[Tensor]:
     made = annotate(List[Tensor], [])
-    for i in range(7 * (self).layers_of(w, )):
+    L, _1, = (self).layers_of(w, )
+    for i in range(7 * L):
       if torch.gt(torch.numel(a[2 * i]), 0):
         weight = (self).weight(w, (self).place_of(i, ), )
         norms = torch.linalg_vector_norm(torch.to(weight, 6), 2, [1], False, dtype=None)
@@ -60,7 +54,8 @@
   # The gains of 7 L projections; empty where an adapter's A is.
   def gains(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], f: Tensor) -> List[Tensor]:
     made = annotate(List[Tensor], [])
-    for i in range(7 * (self).layers_of(w, )):
+    L, _1, = (self).layers_of(w, )
+    for i in range(7 * L):
       if torch.gt(torch.numel(a[2 * i]), 0):
         gain = (self).gain((self).weight(w, (self).place_of(i, ), ), w, a, 2 * i, float(f), )
       else:

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.residency.llm.folder.ModelFolder;
 import org.residency.llm.folder.ModelFormatException;
 import org.residency.llm.generation.Completion;
@@ -60,15 +63,32 @@ class BaseQuantizationTest {
             assertThat(new float[] {statistics[1], statistics[2]}).isEqualTo(floats("nf4.outer"));
             assertClose(values(kernels, manager, codes, state), floats("nf4.values"), 1e-7);
             assertThat(codes.size() + state.get(0).size() + 4L * state.get(1).size())
-                    .isEqualTo(BaseQuantization.NF4.bytes(160 * 192, 2));
+                    .isEqualTo(BaseQuantization.NF4.bytes(160, 192, 2));
         }
     }
 
     @Test
-    void computesAsAModelOfTheRoundedWeightsDoes() {
+    void givesTheEightBitCodesOfBitsandbytes() {
+        try (Kernels kernels = Kernels.start(ComputeDevice.cpu(), 1);
+                NDManager manager = kernels.newManager()) {
+            WeightQuantizer quantizer = new WeightQuantizer(kernels, BaseQuantization.INT8, manager);
+            NDArray codes = quantizer.held(
+                    new WeightLayout.Slot("a_proj.weight", List.of(160L, 192L), true),
+                    manager.create(floats("nf4.weight"), new Shape(160, 192)));
+            List<NDArray> state = quantizer.state();
+            assertClose(codes.toType(DataType.FLOAT32, true), floats("int8.codes"), 0);
+            assertClose(state.get(0), floats("int8.absmax"), 0);
+            assertClose(values(kernels, manager, codes, state), floats("int8.values"), 1e-7);
+            assertThat(codes.size() + 4L * state.get(0).size()).isEqualTo(BaseQuantization.INT8.bytes(160, 192, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NF4, 1e-3, 0.5", "INT8, 1e-4, 0.02"})
+    void computesAsAModelOfTheRoundedWeightsDoes(BaseQuantization quantization, double least, double most) {
         TokenIds tokens = reference.prompts().get(0);
-        try (Transformer quantised = tiny(BaseQuantization.NF4);
-                Transformer rounded = roundedTiny();
+        try (Transformer quantised = tiny(quantization);
+                Transformer rounded = roundedTiny(quantization);
                 Transformer exact = tiny(BaseQuantization.NONE);
                 NDManager owner = exact.kernels().newManager()) {
             float[] found = quantised.logits(tokens, Optional.empty(), owner).toFloatArray();
@@ -76,16 +96,17 @@ class BaseQuantizationTest {
             float[] wanted = exact.logits(tokens, Optional.empty(), owner).toFloatArray();
             assertThat(norm(found, wanted) / norm(wanted, new float[wanted.length]))
                     .as("share of the logits that rounding changed")
-                    .isBetween(1e-3, 0.5);
+                    .isBetween(least, most);
             assertThat(quantised.parameterCount()).isEqualTo(exact.parameterCount());
             assertThat(greedy(quantised)).isEqualTo(greedy(rounded));
         }
     }
 
-    @Test
-    void trainsAnAdapterAsOverTheRoundedWeights() {
-        try (Transformer quantised = tiny(BaseQuantization.NF4);
-                Transformer rounded = roundedTiny()) {
+    @ParameterizedTest
+    @EnumSource(value = BaseQuantization.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void trainsAnAdapterAsOverTheRoundedWeights(BaseQuantization quantization) {
+        try (Transformer quantised = tiny(quantization);
+                Transformer rounded = roundedTiny(quantization)) {
             List<Double> found = new ThreeSteps(quantised, GradientMethod.AUTOMATIC).take();
             List<Double> wanted = new ThreeSteps(rounded, GradientMethod.CHECKPOINTED).take();
             for (int i = 0; i < wanted.size(); i++) {
@@ -119,7 +140,7 @@ class BaseQuantizationTest {
         assertThatThrownBy(() -> GradientMethod.PADDED.with(ComputeType.BFLOAT16, BaseQuantization.NF4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("checkpointed");
-        assertThatThrownBy(() -> BaseQuantization.named("int3")).hasMessageContaining("[none, nf4]");
+        assertThatThrownBy(() -> BaseQuantization.named("int3")).hasMessageContaining("[none, nf4, int8]");
     }
 
     private List<TokenIds> greedy(Transformer model) {
@@ -135,14 +156,14 @@ class BaseQuantizationTest {
     }
 
     /** The tiny model whose projections have the values that their codes stand for. */
-    private static Transformer roundedTiny() {
+    private static Transformer roundedTiny(BaseQuantization quantization) {
         Map<String, float[]> values = new LinkedHashMap<>();
         try (Transformer exact = tiny(BaseQuantization.NONE);
                 NDManager manager = exact.kernels().newManager()) {
             exact.namedWeights().forEach((name, weight) -> {
                 WeightLayout.Slot slot = new WeightLayout.Slot(name, List.of(weight.size()), true);
                 if (slot.projection()) {
-                    WeightQuantizer quantizer = new WeightQuantizer(exact.kernels(), BaseQuantization.NF4, manager);
+                    WeightQuantizer quantizer = new WeightQuantizer(exact.kernels(), quantization, manager);
                     NDArray codes = quantizer.held(slot, weight.duplicate());
                     values.put(name, values(exact.kernels(), manager, codes, quantizer.state()));
                 } else {
