@@ -107,6 +107,12 @@ metadata:
     {{- include "residency.labels" . | nindent 4 }}
 spec:
   replicas: {{ $values.replicas }}
+  {{- if $values.gpus }}
+  # The former pod holds the device that the new one needs.
+  strategy:
+    type: RollingUpdate
+    rollingUpdate: {maxSurge: 0, maxUnavailable: 1}
+  {{- end }}
   selector:
     matchLabels:
       {{- include "residency.selector" . | nindent 6 }}

@@ -60,6 +60,14 @@ class HelmChartTest {
     }
 
     @Test
+    void endsAPodThatHoldsAGpuBeforeItStartsItsSuccessor() throws Exception {
+        String strategy = "rollingUpdate: \\{(maxSurge: 0, maxUnavailable: 1)\\}";
+        assertThat(matches(run("template", "ward", CHART.toString()), strategy)).hasSize(1);
+        assertThat(matches(run("template", "ward", CHART.toString(), "--set", "serving.gpus=1"), strategy))
+                .hasSize(2);
+    }
+
+    @Test
     void sendsTracesWhereItIsToldTo() throws Exception {
         assertThat(run("template", "ward", CHART.toString())).doesNotContain("OTEL_");
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.residency.temporal.testing.OtlpReceiver;
 
 /**
  * The whole on one machine: four processes and Temporal, two runs on the same notes, one left alone and one whose
@@ -46,6 +47,7 @@ class LaptopRunTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private OtlpReceiver traces;
     private Laptop laptop;
     private Path notes;
     private Path settings;
@@ -54,7 +56,10 @@ class LaptopRunTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        laptop = new Laptop(Files.createDirectory(folder.resolve("home")));
+        traces = new OtlpReceiver();
+        laptop = new Laptop(
+                Files.createDirectory(folder.resolve("home")),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", traces.endpoint()));
         notes = folder.resolve("notes.jsonl");
         settings = folder.resolve("settings.yaml");
         said(laptop.residency("demo-data", "--out", notes.toString(), "--count", "360", "--seed", "11"));
@@ -98,6 +103,7 @@ class LaptopRunTest {
     @AfterAll
     void stop() {
         laptop.close();
+        traces.close();
         assertThat(laptop.home().resolve("stack.json")).doesNotExist();
     }
 
@@ -227,6 +233,8 @@ class LaptopRunTest {
             assertThat(metrics.statusCode()).as(process).isEqualTo(200);
             assertThat(planted(metrics.body())).as("metrics of " + process).isEmpty();
         }
+        assertThat(traces.holds(undisturbed)).as("traces of the run").isTrue();
+        assertThat(PLANTED).as("traces").noneMatch(traces::holds);
         int searched = 0;
         int rawHits = 0;
         try (Stream<Path> files = Files.walk(laptop.home())) {
@@ -293,6 +301,41 @@ class LaptopRunTest {
                             + status)
                     .doesNotContain("okwuosa", "wardnet");
         }
+    }
+
+    @Test
+    @Order(2)
+    void tellsARunAsOneTraceFromTheRequestToASingleStep() throws InterruptedException {
+        String api = "residency-api ";
+        String cpu = "residency-worker-cpu ";
+        String gpu = "residency-worker-gpu ";
+        List<String> start = List.of(api + "POST /runs", api + "start RetrainingWorkflow", cpu + "RetrainingWorkflow");
+
+        List<OtlpReceiver.Span> sft = traced("sft steps");
+        List<OtlpReceiver.Span> grpo = traced("grpo steps");
+
+        assertThat(told(sft)).isEqualTo(with(start, gpu + "TrainAdapter", gpu + "sft steps"));
+        assertThat(told(grpo)).isEqualTo(with(start, cpu + "GrpoWorkflow", gpu + "UpdatePolicy", gpu + "grpo steps"));
+        assertThat(Stream.concat(sft.stream(), grpo.stream()).map(OtlpReceiver.Span::trace))
+                .containsOnly(sft.get(0).trace());
+    }
+
+    private List<OtlpReceiver.Span> traced(String name) throws InterruptedException {
+        // Each process sends what it has every five seconds.
+        Instant patience = Instant.now().plusSeconds(60);
+        while (traces.spansTo(name).isEmpty() && Instant.now().isBefore(patience)) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return traces.spansTo(name)
+                .orElseThrow(() -> new AssertionError("no path to " + name + " in " + traces.spans()));
+    }
+
+    private static List<String> told(List<OtlpReceiver.Span> path) {
+        return path.stream().map(span -> span.process() + " " + span.name()).toList();
+    }
+
+    private static List<String> with(List<String> start, String... more) {
+        return Stream.concat(start.stream(), Stream.of(more)).toList();
     }
 
     @Test

@@ -101,15 +101,28 @@ public final class HousekeepingCommand implements Callable<Integer> {
         tidied.path("objects")
                 .properties()
                 .forEach(kind -> context.terminal()
-                        .line("%s: %d objects %s"
+                        .line("%s: %d objects %s: %s"
                                 .formatted(
                                         kind.getKey().toLowerCase(Locale.ROOT),
                                         kind.getValue().asInt(),
-                                        done)));
+                                        done,
+                                        why(kind.getKey()))));
         if (dryRun) {
             tidied.path("examples").forEach(key -> context.terminal().line("  " + key.asText()));
         }
         return ExitCode.DONE.number();
+    }
+
+    private String why(String kind) {
+        return switch (kind) {
+            case "CHECKPOINT" -> because(checkpoints, "30d") + ", and no training goes on from them";
+            case "ROLLOUT" -> because(rollouts, "90d") + ", and no manifest names them";
+            default -> because(leftovers, "30d") + ", and their stage is over without them";
+        };
+    }
+
+    private static String because(String asked, String otherwise) {
+        return "their runs ended over " + (asked == null ? otherwise : asked) + " ago";
     }
 
     private static void put(ObjectNode asked, String name, String text) {

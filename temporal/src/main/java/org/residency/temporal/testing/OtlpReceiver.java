@@ -22,14 +22,16 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
+    private final List<ByteString> requests = new CopyOnWriteArrayList<>();
 
     /**
      * A span that was received.
      *
+     * @param process the service that it is of
      * @param trace in hexadecimal, as the other ids
      * @param parent empty for the first of a trace
      */
-    public record Span(String trace, String id, String parent, String name) {}
+    public record Span(String process, String trace, String id, String parent, String name) {}
 
     /** Starts it on a free port. */
     public OtlpReceiver() throws IOException {
@@ -48,12 +50,22 @@ public final class OtlpReceiver implements AutoCloseable {
         return List.copyOf(spans);
     }
 
+    /** Whether {@code text} was anywhere in what came: in a name, an attribute, an event or a message. */
+    public boolean holds(String text) {
+        return requests.stream().anyMatch(request -> request.toStringUtf8().contains(text));
+    }
+
     /**
      * The names from the first span of a trace to one that is named {@code name}.
      *
      * @return empty where there is none such yet, or where one between is missing
      */
     public Optional<List<String>> pathTo(String name) {
+        return spansTo(name).map(path -> path.stream().map(Span::name).toList());
+    }
+
+    /** The spans that {@link #pathTo} names. */
+    public Optional<List<Span>> spansTo(String name) {
         return spans.stream()
                 .filter(span -> span.name().equals(name))
                 .map(this::path)
@@ -61,8 +73,8 @@ public final class OtlpReceiver implements AutoCloseable {
                 .findFirst();
     }
 
-    private Optional<List<String>> path(Span span) {
-        List<String> path = new ArrayList<>(List.of(span.name()));
+    private Optional<List<Span>> path(Span span) {
+        List<Span> path = new ArrayList<>(List.of(span));
         Span at = span;
         while (!at.parent().isEmpty()) {
             Span child = at;
@@ -74,23 +86,32 @@ public final class OtlpReceiver implements AutoCloseable {
                 return Optional.empty();
             }
             at = parent.get();
-            path.add(0, at.name());
+            path.add(0, at);
         }
         return Optional.of(path);
     }
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            UnknownFieldSet request =
-                    UnknownFieldSet.parseFrom(exchange.getRequestBody().readAllBytes());
-            in(request, 1)
-                    .flatMap(resource -> in(resource, 2))
-                    .flatMap(scope -> in(scope, 2))
-                    .map(span -> new Span(hex(span, 1), hex(span, 2), hex(span, 4), text(span, 5)))
-                    .forEach(spans::add);
+            ByteString request = ByteString.readFrom(exchange.getRequestBody());
+            requests.add(request);
+            in(message(request), 1).flatMap(OtlpReceiver::spansOf).forEach(spans::add);
             exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(200, -1);
         }
+    }
+
+    private static Stream<Span> spansOf(UnknownFieldSet resourceSpans) {
+        String process = in(resourceSpans, 1)
+                .flatMap(resource -> in(resource, 1))
+                .filter(attribute -> text(attribute, 1).equals("service.name"))
+                .flatMap(attribute -> in(attribute, 2))
+                .map(value -> text(value, 1))
+                .findFirst()
+                .orElse("");
+        return in(resourceSpans, 2)
+                .flatMap(scope -> in(scope, 2))
+                .map(span -> new Span(process, hex(span, 1), hex(span, 2), hex(span, 4), text(span, 5)));
     }
 
     private static Stream<UnknownFieldSet> in(UnknownFieldSet message, int field) {
