@@ -105,6 +105,10 @@ final class AddressDetector implements PhiDetector {
             return;
         }
         int at = i + 1;
+        // "at 1800 Dr. St. Cloud came"
+        if (t.folded(at).equals("dr") && t.isMark(at + 1, '.') && t.isCapital(at + 2)) {
+            return;
+        }
         if (t.isMark(at, '-') && t.isNumber(at + 1) && t.touches(at) && t.touches(at + 1)) {
             at += 2;
         }

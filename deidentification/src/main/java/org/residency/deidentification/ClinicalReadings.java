@@ -35,6 +35,7 @@ final class ClinicalReadings {
     private static final Pattern DIOPTRE = Pattern.compile("[+-]?\\d{1,3}\\.\\d{1,2}");
     private static final Pattern PROCEDURE = Pattern.compile("[A-Z]?\\d{4,5}(?:-\\d{2})?");
     private static final Pattern STAMP = Pattern.compile("(?:19|20)\\d{6} [0-2]\\d[0-5]\\d");
+    private static final Set<String> FRACTIONS = Set.of("2", "3", "4", "7", "8", "16");
     private static final int CONTEXT = 12;
 
     private ClinicalReadings() {}
@@ -56,6 +57,7 @@ final class ClinicalReadings {
             case DATE -> span.rule().equals("date.partial") && isCount(t, from, to);
             case NAME, GEOGRAPHY -> isTerm(t, span, from, to);
             case OTHER_ID -> isCode(t, span, from, to);
+            case LICENCE, MEDICAL_RECORD -> span.rule().equals("code.label") && BillingReadings.isCode(t, from, to);
             case DEVICE ->
                 span.rule().equals("device.label") && t.folded(from - 1).equals("model");
             case PHONE -> DIOPTRE.matcher(t.of(from, to - 1)).matches();
@@ -64,8 +66,29 @@ final class ClinicalReadings {
     }
 
     private static boolean isCount(Tokens t, int from, int to) {
+        if (isFraction(t, from)) {
+            return true;
+        }
+        boolean lastDose = t.folded(from - 1).startsWith("dose")
+                && Set.of("last", "first", "next", "prior", "previous").contains(t.folded(from - 2));
+        if (lastDose) {
+            return false;
+        }
         return (COUNTED_BEHIND.contains(t.folded(to)) && !t.beginsLine(to))
                 || (COUNTED_BEFORE.contains(t.folded(from - 1)) && !t.beginsLine(from) && !t.isMark(to, ':'));
+    }
+
+    /** "36 4/7", "5 1/2": weeks and days, or halves, behind a whole; and "mg/m2 5/28", days of a cycle. */
+    private static boolean isFraction(Tokens t, int from) {
+        int whole = from - 1;
+        if (!t.isNumber(whole) || t.beginsLine(from) || !t.isMark(from + 1, '/') || t.length(whole) > 2) {
+            return false;
+        }
+        boolean ofUnit = t.touches(whole) && t.isWord(whole - 1) && t.length(whole - 1) == 1;
+        boolean proper = FRACTIONS.contains(t.folded(from + 2))
+                && Integer.parseInt(t.folded(from)) < Integer.parseInt(t.folded(from + 2))
+                && !(t.touches(whole) && t.isWord(whole - 1));
+        return ofUnit || proper;
     }
 
     private static boolean isCode(Tokens t, PhiSpan span, int from, int to) {
@@ -73,8 +96,9 @@ final class ClinicalReadings {
         return switch (span.rule()) {
             case "id.label" -> to == from + 1 && t.isNumber(from) && t.length(from) <= 2;
             case "id.groups" -> STAMP.matcher(value).matches();
-            case "id.unclaimed" ->
-                VOLUME.matcher(value).matches()
+            case "id.unclaimed", "code.label" ->
+                BillingReadings.isCode(t, from, to)
+                        || VOLUME.matcher(value).matches()
                         || PARITY.matcher(value).matches()
                         || (PROCEDURE.matcher(value).matches() && isAmongCodes(t, from));
             default -> false;
@@ -99,7 +123,20 @@ final class ClinicalReadings {
         String rule = span.rule();
         int last = to - 1;
         boolean single = to == from + 1;
-        if (rule.equals("name.title") && SHORT_TITLES.contains(t.folded(from - 1)) && t.isNumber(from - 2)) {
+        int title = t.isMark(from - 1, '.') && t.touches(from - 1) ? from - 2 : from - 1;
+        if (rule.equals("name.title") && SHORT_TITLES.contains(t.folded(title)) && t.isNumber(title - 1)) {
+            return true;
+        }
+        if (single && t.is(from, WordFacts.PARTICLE) && !t.isCapital(from) && t.isNumber(to)) {
+            return true;
+        }
+        if (rule.equals("name.title")
+                && t.is(title, WordFacts.RELATION)
+                && t.is(from, WordFacts.EPONYM)
+                && Shield.framedBehind(t, from, to)) {
+            return true;
+        }
+        if (AbbreviationReadings.isTerm(t, rule, from, to)) {
             return true;
         }
         if (rule.equals("name.initial") && t.isUpper(last) && t.length(last) <= 4 && !t.inUpperLine(last)) {
@@ -232,7 +269,9 @@ final class ClinicalReadings {
         if (!rule.equals("name.unknown") && !rule.equals("name.first")) {
             return false;
         }
-        boolean person = t.is(to, WordFacts.VERB)
+        boolean person = t.is(to, WordFacts.VERB | WordFacts.CREDENTIAL)
+                || t.folded(to).equals("pgy")
+                || (t.folded(to).equals("then") && t.beginsSentence(from))
                 || (t.isMark(to, '\'') && t.is(to + 2, WordFacts.RELATION))
                 || (t.beginsSentence(from) && (t.isMark(to, '(') || t.isMark(to, ',')))
                 || t.is(

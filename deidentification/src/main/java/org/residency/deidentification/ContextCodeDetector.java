@@ -81,7 +81,17 @@ final class ContextCodeDetector implements PhiDetector {
             marked |= t.isMark(at, ':') || t.isMark(at, '#') || t.isWord(at);
             at++;
         }
-        claim(t, at, kind, marked, "code.label", spans);
+        // "SN60WF", "Empi 300PV", "20610-RT, J3301": no label stands there.
+        boolean model = at == i + 1
+                && (t.touches(at) || (t.letterIsCapital(i) && t.length(i) == 4))
+                && t.isNumber(at)
+                && t.length(at) <= 3
+                && t.isWord(at + 1)
+                && t.touches(at + 1);
+        boolean modifier = t.isMark(i - 1, '-') && t.touches(i) && t.isNumber(i - 2);
+        if (!model && !modifier) {
+            claim(t, at, kind, marked, "code.label", spans);
+        }
     }
 
     private static void claim(Tokens t, int from, PhiClass kind, boolean marked, String rule, List<PhiSpan> spans) {

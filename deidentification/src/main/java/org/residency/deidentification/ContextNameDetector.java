@@ -210,8 +210,9 @@ final class ContextNameDetector implements PhiDetector {
         int latter = i + 2;
         if (pair
                 && t.letterIsCapital(latter)
-                && isPerson(t, i)
-                && isPerson(t, latter)
+                && (isPerson(t, i)
+                        ? isPerson(t, latter) || NameReader.isUnknown(t, latter)
+                        : isPerson(t, latter) && NameReader.isUnknown(t, i))
                 && (t.is(latter + 1, WordFacts.VERB) || DOING.contains(t.folded(latter + 1)) || t.isMark(latter + 1))) {
             spans.add(span(t, i, i + 1, "name.together"));
             spans.add(span(t, latter, latter + 1, "name.together"));

@@ -56,6 +56,7 @@ public final class Deidentifier {
                 new NumberDetector(),
                 new DateDetector(),
                 new DateContextDetector(),
+                new LooseDayDetector(),
                 new LabelledIdDetector(),
                 new PhoneDetector(),
                 new CodeLabelDetector(),
@@ -82,6 +83,11 @@ public final class Deidentifier {
                 new NameCompanionDetector(),
                 new NameExtensionDetector(),
                 new PlaceExtensionDetector(),
+                new NameRowDetector(),
+                new CalledNameDetector(),
+                new OldAgeDetector(),
+                new SplitContactDetector(),
+                new GroupedCodeDetector(),
                 new UnclaimedCodeDetector()));
         if (policy.strictness() == DeidentificationPolicy.Strictness.STRICT) {
             inOrder.add(new StrictDetector());

@@ -249,6 +249,7 @@ final class LabelledIdDetector implements PhiDetector {
             "(?i)SSN|SS#|MRN|MR ?#|M\\.R\\.N\\.|NHS|EMPI|CSN|PID|URN|VIN|MBI|HICN|IBAN|NPI|DEA|S/N|SN|UDI|IMEI|EDIPI|.*(?:plate|no\\.?|number|id|identifier|#|band)"
                     + "|medical rec(?:ord)?|med rec|acct|fingerprints?|voice ?prints?|passport|driver'?s'? licen[cs]e|serial|accession|invoice|lic|licen[cs]e");
 
+    private static final int FEWEST_GLUED = 4;
     private static final Pattern NUMBER_WORD = Pattern.compile("(?i)\\b(?:numbers?|no|num|nbr|ids?|code|ending)\\b|#");
     private static final Set<String> NOT_BEHIND = Set.of(
             "mg", "ml", "mcg", "year", "years", "yr", "yrs", "yo", "y", "cm", "mm", "kg", "days", "day", "weeks",
@@ -285,6 +286,11 @@ final class LabelledIdDetector implements PhiDetector {
             return;
         }
         int end = valueEnd(t, from);
+        // "SN60WF", "Empi 300PV": a model or maker rather than a label and a number.
+        boolean glued = matcher.group(2).isEmpty() && t.touches(from) && t.isWord(from - 1);
+        if (end > from && (glued || (t.letterIsCapital(i) && t.length(i) == 4)) && fewDigits(t, from, end)) {
+            return;
+        }
         if (end > from
                 && !PUBLIC.matcher(t.of(from, end - 1)).matches()
                 && isIdentifier(matcher.group(1), matcher.group(2), t.of(from, end - 1))
@@ -324,7 +330,7 @@ final class LabelledIdDetector implements PhiDetector {
                     && t.isWord(last)
                     && t.isUpper(last)
                     && t.length(last) == 1
-                    && (!t.isWord(next) || t.beginsLine(next));
+                    && (!t.isWord(next) || t.beginsLine(next) || (groups > 1 && digits));
             boolean unit = (t.is(next, WordFacts.UNIT) && !t.beginsLine(next))
                     || (NOT_BEHIND.contains(t.folded(last + 1)) && t.touches(last + 1))
                     || t.isMark(next, '%');
@@ -377,6 +383,14 @@ final class LabelledIdDetector implements PhiDetector {
             at--;
         }
         return at;
+    }
+
+    private static boolean fewDigits(Tokens t, int from, int to) {
+        int digits = 0;
+        for (int i = from; i < to; i++) {
+            digits += t.isNumber(i) ? t.length(i) : 0;
+        }
+        return digits < FEWEST_GLUED && t.isWord(to - 1);
     }
 
     private static boolean hasDigit(Tokens t, int from, int to) {

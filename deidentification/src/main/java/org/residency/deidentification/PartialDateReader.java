@@ -16,9 +16,8 @@ final class PartialDateReader {
     private static final Set<String> MEASURING = WORDS.get("measuring");
     private static final Set<String> AMOUNTING = WORDS.get("amounting");
     private static final Set<String> EXAMINED = WORDS.get("examined");
-    private static final Set<String> OF_A_DATE = Set.of(
-            "as", "exam", "lab", "labs", "week", "note", "visit", "eve", "morning", "night", "day", "study", "ct",
-            "mri", "echo", "wk", "evening");
+    private static final Set<String> OF_A_DATE = WORDS.get("of-a-date");
+    private static final Set<String> OPERATED = WORDS.get("operated");
     private static final Set<String> OF_A_SCALE = Set.of("to", "for", "and", "after", "by", "of", "level");
     private static final Set<String> BETWEEN_DATES =
             Set.of("and", "vs", "or", "to", "then", "until", "also", "again", "thru", "through");
@@ -60,6 +59,9 @@ final class PartialDateReader {
         if (!(dayFirst || monthFirst || yearSecond) || isGlued(t, i)) {
             return;
         }
+        if (first == 24 && second == 7) {
+            return;
+        }
         boolean measuring = isMeasuring(t, before);
         String behind = t.text.substring(t.end(i + 2), Math.min(t.text.length(), t.end(i + 2) + 24));
         boolean timed = TIMED.matcher(behind).find() && !measuring;
@@ -67,7 +69,11 @@ final class PartialDateReader {
         if (NOT_DATE_BEHIND.matcher(behind).find() && !timed && !listed) {
             return;
         }
-        boolean dating = isDating(t, before);
+        // "the 3/14 MRI", "his 6/2 visit"
+        boolean named = AMOUNTING.contains(t.folded(before))
+                && t.isWord(i + 3)
+                && (EXAMINED.contains(t.folded(i + 3)) || OF_A_DATE.contains(t.folded(i + 3)));
+        boolean dating = isDating(t, before) || named;
         boolean examined = EXAMINED.contains(t.folded(before)) || isProcedure(t.folded(before));
         if (yearSecond) {
             boolean year = (dating && !measuring) || examined;
@@ -111,7 +117,10 @@ final class PartialDateReader {
     /** A number, an abbreviation or a medical word before it, as a questionnaire or drug has. */
     private static boolean isInstrument(Tokens t, int i) {
         int before = before(t, i);
-        boolean measured = t.is(before, WordFacts.CLINICAL | WordFacts.UNIT)
+        if (t.beginsLine(i)) {
+            return false;
+        }
+        boolean measured = t.is(before, WordFacts.CLINICAL | WordFacts.UNIT | WordFacts.EPONYM)
                 && !EXAMINED.contains(t.folded(before))
                 && !isProcedure(t.folded(before));
         return measured
@@ -119,6 +128,7 @@ final class PartialDateReader {
                 || (t.isUpper(before)
                         && t.length(before) > 2
                         && !t.inUpperLine(before)
+                        && Integer.parseInt(t.folded(i)) <= Integer.parseInt(t.folded(i + 2))
                         && !EXAMINED.contains(t.folded(before)));
     }
 
@@ -132,7 +142,8 @@ final class PartialDateReader {
 
     private static boolean isDating(Tokens t, int before) {
         boolean dating = DATING.contains(t.folded(before)) || t.is(before, WordFacts.WEEKDAY);
-        return dating && !(t.folded(before).equals("of") && !OF_A_DATE.contains(t.folded(before - 1)));
+        return (dating || OPERATED.contains(t.folded(before)))
+                && !(t.folded(before).equals("of") && !OF_A_DATE.contains(t.folded(before - 1)));
     }
 
     /** Before "for", "by", "after" and the like two numbers with a hyphen are from so many to so many. */
@@ -143,6 +154,7 @@ final class PartialDateReader {
                 || word.equals("after")
                 || word.equals("to")
                 || word.equals("of")
+                || word.equals("fx")
                 || word.equals("last")
                 || word.equals("next")
                 || word.equals("in")

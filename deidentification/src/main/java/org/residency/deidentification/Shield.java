@@ -21,6 +21,9 @@ final class Shield {
             WordList.words("scale-places.txt").stream().map(WordFacts::fold).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> OF_A_SCALE = LISTS.get("of-a-scale");
+    /** Shapes of polyps: "Paris Is". */
+    private static final Set<String> POLYPS = Set.of("Is", "Ip", "Isp");
+
     private static final Set<String> JOINING = Set.of("and", "or", "s");
 
     private Shield() {}
@@ -149,7 +152,7 @@ final class Shield {
         if (t.isWord(i)) {
             boolean letter = t.isUpper(i) && t.length(i) == 1 && t.isNumber(i + 1) && t.touches(i + 1);
             boolean numeral = ROMAN.contains(t.folded(i)) && (t.isUpper(i) || t.length(i) > 1);
-            return numeral || letter;
+            return numeral || letter || POLYPS.contains(t.of(i, i));
         }
         return t.isNumber(i)
                 && t.length(i) == 1

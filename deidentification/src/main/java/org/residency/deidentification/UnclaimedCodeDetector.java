@@ -29,7 +29,7 @@ final class UnclaimedCodeDetector implements PhiDetector {
     private static final Pattern DECIMAL_OR_FRACTION = Pattern.compile(
             "\\d{1,6}\\.\\d++(?:[/-]\\d{1,6}\\.\\d++)*+|\\d{1,4}/\\d{1,4}\\.\\d{1,2}|\\d{1,4}\\.\\d{1,2}/\\d{1,4}|\\d{1,5}/\\d{1,5}(?:/\\d{1,3})?");
     private static final Pattern SLASHED =
-            Pattern.compile("[+-]?\\d{1,3}(?:\\.\\d{1,3})?(?:/[+-]?\\d{1,3}(?:\\.\\d{1,3})?){2,5}");
+            Pattern.compile("[+-]?\\d{1,3}(?:\\.\\d{1,3})?(?:/[+-]?(?:\\d{1,3}(?:\\.\\d{1,3})?|\\.\\d{1,3})){2,5}");
     private static final Pattern ACUITY = Pattern.compile("20/\\d{2,3}[+-]\\d");
     private static final Pattern CHEMICAL = Pattern.compile("\\p{Ll}{3,}");
     private static final Pattern ROUND = Pattern.compile("[1-9]\\d?0{4,}");

@@ -63,7 +63,9 @@ final class UnknownNames {
         boolean eponym = end == i + 1
                 && t.is(i, WordFacts.EPONYM)
                 && t.beginsSentence(i)
-                && !t.is(end, WordFacts.VERB)
+                && !t.is(end, WordFacts.VERB | WordFacts.CREDENTIAL)
+                && !t.folded(end).equals("pgy")
+                && !t.folded(end).equals("then")
                 && !t.isMark(end)
                 && t.isWord(end);
         if (eponym) {
