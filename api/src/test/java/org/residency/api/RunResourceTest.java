@@ -134,7 +134,7 @@ class RunResourceTest {
         String run = start("IRB-7");
         Thread signer = new Thread(() -> {
             try {
-                Thread.sleep(1500);
+                await(run, "status.waiting", "sign-off");
             } catch (InterruptedException e) {
                 return;
             }

@@ -80,7 +80,7 @@ class PauseTest {
         hospital.started().pause();
         hospital.awaitStatus(status -> status.waiting().isPresent());
         // The signal goes from the run to its child.
-        Thread.sleep(300);
+        hospital.awaitSignalTo(GrpoRequest.workflowId(Sample.RUN));
         hospital.script.release("rewardRollouts");
         Thread.sleep(300);
 

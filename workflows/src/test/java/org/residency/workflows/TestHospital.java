@@ -3,6 +3,7 @@ package org.residency.workflows;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -85,6 +86,18 @@ final class TestHospital implements AutoCloseable {
         while (activitiesUnderWay() > 0) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("still under way: " + activitiesUnderWay() + "; called: " + script.calls());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Until a workflow has a signal in its history, so that what it hears later comes after that. */
+    void awaitSignalTo(String workflowId) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (server.getWorkflowClient().fetchHistory(workflowId).getEvents().stream()
+                .noneMatch(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no signal came to " + workflowId);
             }
             Thread.sleep(20);
         }

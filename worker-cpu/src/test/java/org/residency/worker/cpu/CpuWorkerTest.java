@@ -35,7 +35,7 @@ class CpuWorkerTest {
 
     @Test
     void isReadyOnceItPolls() throws Exception {
-        for (int i = 0; i < 100 && !get("health/ready").contains("\"workers\": true"); i++) {
+        for (int i = 0; i < 600 && !get("health/ready").contains("\"workers\": true"); i++) {
             Thread.sleep(100);
         }
 
@@ -51,7 +51,7 @@ class CpuWorkerTest {
                 WorkflowOptions.newBuilder()
                         .setTaskQueue(TaskQueues.WORKFLOWS)
                         .setWorkflowId(request.workflowId())
-                        .setWorkflowExecutionTimeout(Duration.ofSeconds(30))
+                        .setWorkflowExecutionTimeout(Duration.ofMinutes(2))
                         .build());
 
         WorkflowFailedException failure =
@@ -65,7 +65,7 @@ class CpuWorkerTest {
 
     @Test
     void showsItsWorkersInItsMetrics() throws Exception {
-        for (int i = 0; i < 150 && !get("metrics").contains("temporal_worker_task_slots"); i++) {
+        for (int i = 0; i < 600 && !get("metrics").contains("temporal_worker_task_slots"); i++) {
             Thread.sleep(100);
         }
 
