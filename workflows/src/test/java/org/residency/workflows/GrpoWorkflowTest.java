@@ -1,6 +1,7 @@
 package org.residency.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
@@ -30,6 +31,14 @@ class GrpoWorkflowTest {
     @AfterEach
     void close() {
         hospital.close();
+    }
+
+    @Test
+    void isNotAskedForMoreRoundsThanTheRunsOwnHistoryIsMeantToHold() {
+        assertThat(Sample.grpo(GrpoSettings.MOST_ROUNDS, 1).rounds()).isEqualTo(1_500);
+        assertThatThrownBy(() -> Sample.grpo(GrpoSettings.MOST_ROUNDS + 1, 1))
+                .hasMessageContaining("grpo.rounds")
+                .hasMessageContaining("1501");
     }
 
     @Test

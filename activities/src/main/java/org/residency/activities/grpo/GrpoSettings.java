@@ -8,7 +8,8 @@ import java.util.List;
 import org.residency.activities.Setting;
 
 /**
- * @param rounds each samples, rewards and updates once; 8 unless told
+ * @param rounds each samples, rewards and updates once; 8 unless told, and at most {@value #MOST_ROUNDS}, for the run's own history
+ *     and status hold each of them
  * @param promptsPerRound 64 unless told
  * @param groupSize completions a prompt; 8 unless told
  * @param samplingParts shares into which a round's prompts are cut, sampled side by side; 1 unless told
@@ -88,11 +89,14 @@ public record GrpoSettings(
         Integer conjugateSteps,
         Double damping) {
 
+    /** With these a run's history comes to some 7,300 events and its status to 1.5 MiB; see docs/durability.md. */
+    public static final int MOST_ROUNDS = 1_500;
+
     private static final List<String> LOSSES = List.of("grpo", "dr-grpo", "dapo", "rloo", "ppo", "trpo");
     private static final List<String> ESTIMATORS = List.of("k1", "k2", "k3");
 
     public GrpoSettings {
-        rounds = inRange("grpo.rounds", rounds, 8, 0, 100_000);
+        rounds = inRange("grpo.rounds", rounds, 8, 0, MOST_ROUNDS);
         promptsPerRound = inRange("grpo.promptsPerRound", promptsPerRound, 64, 1, 1_000_000);
         groupSize = inRange("grpo.groupSize", groupSize, 8, 2, 1024);
         samplingParts = inRange("grpo.samplingParts", samplingParts, 1, 1, 256);
