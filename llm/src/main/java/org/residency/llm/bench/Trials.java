@@ -112,13 +112,15 @@ public final class Trials {
 
     /**
      * A GRPO step of LoRA rank 16: samples groups at temperature 1 with the adapter live, asks the reference, then loss (beta
-     * 0.04), backward and AdamW. Random weights end no sequence early but by chance.
+     * 0.04), backward and AdamW. Random weights end no sequence early but by chance. On the CPU sequences stand packed, as in {@link #sft}.
      */
     public Trial grpo(int prompts, int samples, int promptLength, int newTokens) throws IOException {
         Path folder = Files.createTempDirectory("residency-grpo");
         Transformer model = model(promptLength + newTokens);
         LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
         adapter.save(folder.resolve("start"));
+        GradientMethod gradients =
+                device instanceof ComputeDevice.Cpu ? GradientMethod.PACKED : GradientMethod.AUTOMATIC;
         Random random = new Random(1);
         return new Trial() {
             private int taken;
@@ -144,7 +146,8 @@ public final class Trials {
                 new GrpoTrainer(
                                 model,
                                 GrpoSettings.defaults()
-                                        .withBatch(1, prompts, device instanceof ComputeDevice.Cpu ? 32 : samples))
+                                        .withBatch(1, prompts, device instanceof ComputeDevice.Cpu ? 32 : samples)
+                                        .withGradients(gradients))
                         .update(
                                 groups,
                                 folder.resolve("start"),

@@ -36,12 +36,12 @@
     begin = 0
     for i in range(torch.len(w)):
       if torch.gt(torch.numel(residual), 0):
-        y = torch.addmm(residual, x, torch.t(w[i]), beta=1, alpha=1)
+        y = (self).product_onto(residual, x, w[i], )
       else:
         if torch.gt(torch.numel(b[i]), 0):
           y = torch.linear(x, w[i], b[i])
         else:
-          y = torch.linear(x, w[i])
+          y = (self).product(x, w[i], )
       adapts = torch.gt(torch.numel(a[2 * i]), 0)
       if torch.eq(real[1], 0.):
         adapts = False
@@ -56,14 +56,14 @@
   # The gradient of x from those of each y, given as d; adds the pairs' own to g.
   def project_flat_backward(self: __torch__.Ops, x: Tensor, low: Tensor, w: List[Tensor], a: List[Tensor], g: List[Tensor], d: List[Tensor], f: Tensor) -> Tensor:
     scaling = float(f)
-    dx = torch.matmul(d[0], w[0])
+    dx = (self).product_back(d[0], w[0], )
     lows = annotate(List[Tensor], [])
     factors = annotate(List[Tensor], [])
     begin = 0
     at = 0
     for i in range(torch.len(w)):
       if torch.gt(i, 0):
-        dx = torch.addmm_(dx, d[i], w[i], beta=1, alpha=1)
+        dx = (self).add_product_back(dx, d[i], w[i], )
       if torch.gt(torch.numel(a[2 * i]), 0):
         rank = torch.size(a[2 * i], 0)
         _0 = torch.append(lows, torch.mul(torch.matmul(d[i], torch.type_as(a[2 * i + 1], x)), scaling))
@@ -99,8 +99,7 @@
       y, lse, _0, _1, _2, = torch._flash_attention_forward(query, key, value, places, places, longest, longest, 0., True, False)
       heads = torch.view(y, [T, whole[0] * D])
     else:
-      heads = torch.squeeze((self).attend_packed((self).heads_first(query, ), (self).heads_first(key, ), (self).heads_first(value, ), starts, 0, ), 0)
-      lse = torch.narrow(q, 0, 0, 0)
+      heads, lse, = (self).attend_each(query, key, value, starts, )
     return (heads, lse)
 
   def attend_flat_backward(self: __torch__.Ops, d: Tensor, q: Tensor, k: Tensor, v: Tensor, y: Tensor, lse: Tensor, starts: Tensor, places: Tensor, n: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
@@ -115,16 +114,54 @@
       state = torch.zeros([2], dtype=4, layout=None, device=ops.prim.device(q), pin_memory=None)
       dq, dk, dv, = torch._flash_attention_backward(torch.view(d, [T, whole[0], D]), query, key, value, torch.view(y, [T, whole[0], D]), lse, places, places, longest, longest, 0., True, state, state)
     else:
-      query = torch.requires_grad_(torch.detach(query), True)
-      key = torch.requires_grad_(torch.detach(key), True)
-      value = torch.requires_grad_(torch.detach(value), True)
-      again = (self).attend_packed((self).heads_first(query, ), (self).heads_first(key, ), (self).heads_first(value, ), starts, 0, )
-      given = annotate(List[Optional[Tensor]], [torch.unsqueeze(d, 0)])
-      taken = torch.grad([again], [query, key, value], given, None, False, False)
-      dq = unchecked_cast(Tensor, taken[0])
-      dk = unchecked_cast(Tensor, taken[1])
-      dv = unchecked_cast(Tensor, taken[2])
+      dq, dk, dv, = (self).attend_each_backward(torch.view(d, [T, whole[0], D]), query, key, value, torch.view(y, [T, whole[0], D]), lse, starts, )
     return (torch.reshape(dq, [T, -1]), torch.reshape(dk, [T, -1]), torch.reshape(dv, [T, -1]))
+
+  # The same by the CPU's kernel, a sequence at a time: the heads' outputs [T, H D] and their log-sum-exp [1, H, T].
+  def attend_each(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, starts: Tensor) -> Tuple[Tensor, Tensor]:
+    H = torch.size(q, 1)
+    bounds = annotate(List[int], starts.tolist())
+    parts = annotate(List[Tensor], [])
+    sums = annotate(List[Tensor], [])
+    for i in range(torch.len(bounds) - 1):
+      begin = bounds[i]
+      count = bounds[i + 1] - begin
+      if torch.gt(count, 0):
+        y, lse, = torch._scaled_dot_product_flash_attention_for_cpu((self).heads_first(torch.narrow(q, 0, begin, count), ), (self).for_queries(torch.narrow(k, 0, begin, count), H, ), (self).for_queries(torch.narrow(v, 0, begin, count), H, ), 0., True)
+        _0 = torch.append(parts, torch.reshape(torch.transpose(torch.squeeze(y, 0), 0, 1), [count, -1]))
+        _1 = torch.append(sums, lse)
+    return (torch.cat(parts), torch.cat(sums, 2))
+
+  # Gradients of query [T, H, D], key and value [T, K, D].
+  def attend_each_backward(self: __torch__.Ops, d: Tensor, q: Tensor, k: Tensor, v: Tensor, y: Tensor, lse: Tensor, starts: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    H = torch.size(q, 1)
+    K = torch.size(k, 1)
+    bounds = annotate(List[int], starts.tolist())
+    by_q = annotate(List[Tensor], [])
+    by_k = annotate(List[Tensor], [])
+    by_v = annotate(List[Tensor], [])
+    for i in range(torch.len(bounds) - 1):
+      begin = bounds[i]
+      count = bounds[i + 1] - begin
+      if torch.gt(count, 0):
+        dq, dk, dv, = torch._scaled_dot_product_flash_attention_for_cpu_backward((self).heads_first(torch.narrow(d, 0, begin, count), ), (self).heads_first(torch.narrow(q, 0, begin, count), ), (self).for_queries(torch.narrow(k, 0, begin, count), H, ), (self).for_queries(torch.narrow(v, 0, begin, count), H, ), (self).heads_first(torch.narrow(y, 0, begin, count), ), torch.narrow(lse, 2, begin, count), 0., True)
+        _0 = torch.append(by_q, torch.transpose(torch.squeeze(dq, 0), 0, 1))
+        _1 = torch.append(by_k, (self).of_queries(dk, K, ))
+        _2 = torch.append(by_v, (self).of_queries(dv, K, ))
+    return (torch.cat(by_q), torch.cat(by_k), torch.cat(by_v))
+
+  # Keys or values [T, K, D] as each query head reads them, [1, H, T, D].
+  def for_queries(self: __torch__.Ops, x: Tensor, heads: int) -> Tensor:
+    T = torch.size(x, 0)
+    K = torch.size(x, 1)
+    D = torch.size(x, 2)
+    each = torch.expand(torch.unsqueeze(torch.transpose(x, 0, 1), 1), [K, torch.floordiv(heads, K), T, D])
+    return torch.reshape(each, [1, heads, T, D])
+
+  # From gradients [1, H, T, D] of what each query head read to those of keys or values [T, K, D].
+  def of_queries(self: __torch__.Ops, d: Tensor, heads: int) -> Tensor:
+    each = torch.view(d, [heads, -1, torch.size(d, 2), torch.size(d, 3)])
+    return torch.transpose(torch.sum(each, [1]), 0, 1)
 
   # [T, heads, D] to [1, heads, T, D].
   def heads_first(self: __torch__.Ops, x: Tensor) -> Tensor:
@@ -267,12 +304,12 @@
 
   def chunk_logits(self: __torch__.Ops, normed: Tensor, head: Tensor, n: Tensor) -> Tensor:
     whole = annotate(List[int], n.tolist())
-    return torch.linear(torch.narrow(normed, 0, whole[0], whole[1]), head)
+    return (self).product(torch.narrow(normed, 0, whole[0], whole[1]), head, )
 
   # Writes the gradient of a chunk's places from that of its logits.
   def chunk_gradient(self: __torch__.Ops, by_logit: Tensor, head: Tensor, gradient: Tensor, n: Tensor) -> Tensor:
     whole = annotate(List[int], n.tolist())
-    return torch.copy_(torch.narrow(gradient, 0, whole[0], whole[1]), torch.matmul(by_logit, head))
+    return torch.copy_(torch.narrow(gradient, 0, whole[0], whole[1]), (self).product_back(by_logit, head, ))
 
   # From the gradient of the labelled places [N, C] to that of the last layer's end [T, C]; several may stand at one place.
   def spread_rows(self: __torch__.Ops, gradient: Tensor, rows: Tensor, x: Tensor) -> Tensor:
@@ -359,18 +396,27 @@
   def flat_log_probabilities(self: __torch__.Ops, logits: Tensor, targets: Tensor, n: Tensor, f: Tensor, known: Tensor, entropies: Tensor) -> Tensor:
     begin = int(n)
     count = torch.size(logits, 0)
-    all = torch.log_softmax(torch.div(torch.to(logits, 6), float(f)), -1)
+    temperature = float(f)
+    wide = torch.to(logits, 6)
+    if torch.ne(temperature, 1.):
+      wide = torch.div(wide, temperature)
+    all = torch.log_softmax(wide, -1)
     target = torch.unsqueeze(torch.narrow(targets, 0, begin, count), 1)
     _0 = torch.copy_(torch.narrow(known, 0, begin, count), torch.squeeze(torch.gather(all, 1, target), 1))
-    return torch.copy_(torch.narrow(entropies, 0, begin, count), torch.neg(torch.sum(torch.mul(torch.exp(all), all), [-1])))
+    return torch.copy_(torch.narrow(entropies, 0, begin, count), torch.neg(torch.sum(torch.mul_(torch.exp(all), all), [-1])))
 
   def flat_logit_gradient(self: __torch__.Ops, logits: Tensor, targets: Tensor, slopes: Tensor, n: Tensor, f: Tensor, known: Tensor) -> Tensor:
     begin = int(n)
     count = torch.size(logits, 0)
     temperature = float(f)
-    all = torch.log_softmax(torch.div(torch.to(logits, 6), temperature), -1)
+    wide = torch.to(logits, 6)
+    if torch.ne(temperature, 1.):
+      wide = torch.div(wide, temperature)
+    all = torch.log_softmax(wide, -1)
     target = torch.unsqueeze(torch.narrow(targets, 0, begin, count), 1)
     _0 = torch.copy_(torch.narrow(known, 0, begin, count), torch.squeeze(torch.gather(all, 1, target), 1))
     d = torch.unsqueeze(torch.narrow(slopes, 0, begin, count), 1)
     by_logit = torch.scatter_add_(torch.mul_(torch.exp_(all), torch.neg(d)), 1, target, d)
-    return torch.copy_(logits, torch.div_(by_logit, temperature))
+    if torch.ne(temperature, 1.):
+      by_logit = torch.div_(by_logit, temperature)
+    return torch.copy_(logits, by_logit)
