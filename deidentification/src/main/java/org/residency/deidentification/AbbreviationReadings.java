@@ -8,7 +8,7 @@ import java.util.Set;
  */
 final class AbbreviationReadings {
     private static final int NAMING = WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.NAME_LIKE | WordFacts.EPONYM;
-    private static final Set<String> BY_WORDS = Set.of(
+    private static final Set<String> BY_WORDS = WordSet.of(
             "name.unknown", "name.first", "name.learned", "name.aged", "name.companion", "place.learned", "name.known");
     private static final int LONGEST_BEFORE_VALUE = 3;
     private static final int LONGEST_ABBREVIATION = 4;

@@ -5,13 +5,14 @@ import java.util.Set;
 
 /** Addresses: houses in streets with what stands behind, boxes, roads with numbers, postal codes. */
 final class AddressDetector implements PhiDetector {
-    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
-    private static final Set<String> PARTS_BEFORE = Set.of("flat", "apt", "apartment", "unit", "suite", "ste", "room");
-    private static final Set<String> HOUSED = Set.of("at", "lives", "address", "to", "of");
+    private static final Set<String> ORDINALS = WordSet.of("st", "nd", "rd", "th");
+    private static final Set<String> PARTS_BEFORE =
+            WordSet.of("flat", "apt", "apartment", "unit", "suite", "ste", "room");
+    private static final Set<String> HOUSED = WordSet.of("at", "lives", "address", "to", "of");
     private static final Set<String> DIRECTIONS =
-            Set.of("nw", "ne", "sw", "se", "n", "s", "e", "w", "north", "south", "east", "west");
-    private static final Set<String> PARTS_BEHIND =
-            Set.of("apt", "apartment", "suite", "ste", "unit", "floor", "fl", "room", "rm", "bldg", "building", "lot");
+            WordSet.of("nw", "ne", "sw", "se", "n", "s", "e", "w", "north", "south", "east", "west");
+    private static final Set<String> PARTS_BEHIND = WordSet.of(
+            "apt", "apartment", "suite", "ste", "unit", "floor", "fl", "room", "rm", "bldg", "building", "lot");
     private static final List<PatternRule> WORD_RULES = List.of(
             rule(
                     "box",

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Ages over 89, in digits or words; younger ages stay. The span is the number alone. */
 final class AgeDetector implements PhiDetector {
-    private static final Set<String> BEHIND_SHORT = Set.of("hundred", "his", "her", "their");
+    private static final Set<String> BEHIND_SHORT = WordSet.of("hundred", "his", "her", "their");
     private static final String OLD = "(9\\d|1[0-2]\\d)";
     private static final String OLD_WORDS =
             "((?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one |a )?hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?))";

@@ -15,7 +15,7 @@ final class BillingReadings {
     private static final Pattern SERVICE = Pattern.compile("99[2-4]\\d\\d|97[0157]\\d\\d|930\\d\\d|9083\\d|9079\\d");
 
     private static final Pattern PLAIN = Pattern.compile("\\d{5}");
-    private static final Set<String> OF_BILLS = Set.of(
+    private static final Set<String> OF_BILLS = WordSet.of(
             "eval",
             "evaluation",
             "visit",

@@ -17,7 +17,7 @@ final class CalledNameDetector implements PhiDetector {
             | WordFacts.MONTH
             | WordFacts.NUMBER_WORD
             | WordFacts.FACILITY;
-    private static final Set<String> CALLING = Set.of(
+    private static final Set<String> CALLING = WordSet.of(
             "by",
             "called",
             "to",
@@ -37,7 +37,7 @@ final class CalledNameDetector implements PhiDetector {
             "them",
             "moniker",
             "handle");
-    private static final Set<String> CALLED = Set.of(
+    private static final Set<String> CALLED = WordSet.of(
             "goes",
             "go",
             "going",
@@ -54,7 +54,7 @@ final class CalledNameDetector implements PhiDetector {
             "as",
             "aka",
             "be");
-    private static final Set<String> LEAVING = Set.of(
+    private static final Set<String> LEAVING = WordSet.of(
             "left",
             "home",
             "ride",

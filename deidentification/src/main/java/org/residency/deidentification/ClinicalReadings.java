@@ -14,7 +14,7 @@ final class ClinicalReadings {
     private static final Set<String> COUNTED_BEHIND = LISTS.get("counted-behind");
     private static final Set<String> COUNTED_BEFORE = LISTS.get("counted-before");
     private static final Set<String> CODES = LISTS.get("codes");
-    private static final Set<String> SURMISED = Set.of(
+    private static final Set<String> SURMISED = WordSet.of(
             "name.unknown",
             "name.first",
             "name.first-last",
@@ -27,15 +27,16 @@ final class ClinicalReadings {
             "name.together");
     private static final Set<String> RESULT = LISTS.get("result");
     private static final Set<String> BEFORE_TERM = LISTS.get("before-term");
-    private static final Set<String> NUMERALS = Set.of("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII");
-    private static final Set<String> SHORT_TITLES = Set.of("cm", "pa", "sw", "np", "ms", "col", "fr", "lt", "rn", "st");
+    private static final Set<String> NUMERALS = WordSet.of("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII");
+    private static final Set<String> SHORT_TITLES =
+            WordSet.of("cm", "pa", "sw", "np", "ms", "col", "fr", "lt", "rn", "st");
     private static final Pattern VOLUME = Pattern.compile("\\d{1,4}/\\d{1,2}\\s?h(?:rs?)?");
     private static final Pattern PARITY =
             Pattern.compile("(?:G\\d{1,2})?P\\d(?:-\\d){1,3}|[GPTAL]\\d{1,2}(?:[GPTAL]\\d{1,2}){1,4}");
     private static final Pattern DIOPTRE = Pattern.compile("[+-]?\\d{1,3}\\.\\d{1,2}");
     private static final Pattern PROCEDURE = Pattern.compile("[A-Z]?\\d{4,5}(?:-\\d{2})?");
     private static final Pattern STAMP = Pattern.compile("(?:19|20)\\d{6} [0-2]\\d[0-5]\\d");
-    private static final Set<String> FRACTIONS = Set.of("2", "3", "4", "7", "8", "16");
+    private static final Set<String> FRACTIONS = WordSet.of("2", "3", "4", "7", "8", "16");
     private static final int CONTEXT = 12;
 
     private ClinicalReadings() {}

@@ -57,7 +57,7 @@ final class ContactDetector implements PhiDetector {
                     }
                 }
             }
-            if (face && t.isWord(i) && "fpi".indexOf(t.folded(i).charAt(0)) >= 0) {
+            if (face && t.isWord(i) && "fpi".indexOf(Character.toLowerCase(text.charAt(t.start(i)))) >= 0) {
                 FACE.at(text, t.start(i), spans);
             }
         }

@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  */
 final class ContextCodeDetector implements PhiDetector {
     private static final Map<String, PhiClass> LABELS = labels();
-    private static final Set<String> BETWEEN = Set.of(
+    private static final Set<String> BETWEEN = WordSet.of(
             "no", "nr", "num", "number", "id", "code", "is", "ending", "ends", "in", "was", "old", "new", "serial",
             "ref", "class", "key", "scan", "label");
     private static final Set<String> DIGITS =
-            Set.of("zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
-    private static final Set<String> ENDING = Set.of("ending", "ends", "end", "suffix");
+            WordSet.of("zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+    private static final Set<String> ENDING = WordSet.of("ending", "ends", "end", "suffix");
     private static final Pattern DATE =
             Pattern.compile("\\d{1,4}[/.-]\\d{1,2}[/.-]\\d{2,4}|(?:0?\\d|1[0-2])[/-](?:[0-2]?\\d|3[01])");
     private static final Pattern RATIO =

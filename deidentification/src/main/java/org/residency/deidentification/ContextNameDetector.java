@@ -24,11 +24,12 @@ final class ContextNameDetector implements PhiDetector {
     private static final int FEWEST_SPELLED = 5;
     private static final int MOST_SPELLED = 40;
     private static final Set<String> PERSONAL_BEHIND =
-            Set.of("at", "who", "and", "did", "can", "does", "per", "wants", "re", "about", "for", "works", "to");
-    private static final Set<String> WHOSE = Set.of("her", "his", "their", "the", "my", "pt's", "a", "an");
-    private static final Set<String> COURTESY = Set.of("mr", "mrs", "dr", "miss", "mister");
-    private static final Set<String> AGED = Set.of("y", "yo", "yr", "yrs", "year", "years", "m", "f", "male", "female");
-    private static final Set<String> SIGNING = Set.of(
+            WordSet.of("at", "who", "and", "did", "can", "does", "per", "wants", "re", "about", "for", "works", "to");
+    private static final Set<String> WHOSE = WordSet.of("her", "his", "their", "the", "my", "pt's", "a", "an");
+    private static final Set<String> COURTESY = WordSet.of("mr", "mrs", "dr", "miss", "mister");
+    private static final Set<String> AGED =
+            WordSet.of("y", "yo", "yr", "yrs", "year", "years", "m", "f", "male", "female");
+    private static final Set<String> SIGNING = WordSet.of(
             "reported",
             "typed",
             "dictated",
@@ -40,14 +41,14 @@ final class ContextNameDetector implements PhiDetector {
             "by",
             "reporter");
     private static final Set<String> DOING =
-            Set.of("are", "were", "have", "do", "did", "both", "report", "agree", "live");
-    private static final Set<String> DOTTED = Set.of(
+            WordSet.of("are", "were", "have", "do", "did", "both", "report", "agree", "live");
+    private static final Set<String> DOTTED = WordSet.of(
             "bp", "hr", "rr", "iv", "im", "po", "pr", "er", "or", "mi", "ef", "gi", "gu", "ob", "us", "uk", "ie", "eg",
             "am", "pm", "prn", "bid", "tid", "qid", "od", "os", "ou", "md", "do", "rn", "np", "pa", "dc", "sq", "sl",
             "hs", "ac", "pc", "cc", "icu", "ed", "ekg", "ecg", "ct", "mri", "tb", "hiv", "ptsd", "ad", "bc", "usa",
             "eu", "ps", "cns", "csf", "bmi", "oob", "doe", "sob", "dob", "mrn", "ssn", "va", "nyc", "la", "sc", "nc",
             "nj", "ny");
-    private static final Set<String> OF_A_SERVICE = Set.of("from", "of", "in", "with");
+    private static final Set<String> OF_A_SERVICE = WordSet.of("from", "of", "in", "with");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

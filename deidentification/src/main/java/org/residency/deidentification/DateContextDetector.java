@@ -14,16 +14,17 @@ final class DateContextDetector implements PhiDetector {
     private static final Set<String> NOT_DATING = LISTS.get("not-dating");
     private static final Set<String> DATING = LISTS.get("dating");
     private static final Set<String> LEADING = LISTS.get("leading");
-    private static final Set<String> OF_THIS = Set.of("inst", "instant", "ult", "ultimo", "prox", "proximo");
+    private static final Set<String> OF_THIS = WordSet.of("inst", "instant", "ult", "ultimo", "prox", "proximo");
     private static final Set<String> ORDINALS = LISTS.get("ordinals");
     private static final Set<String> FEW =
-            Set.of("first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd");
-    private static final Set<String> SPANS = Set.of("day", "week", "weekend");
+            WordSet.of("first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd");
+    private static final Set<String> SPANS = WordSet.of("day", "week", "weekend");
     private static final Set<String> ROMAN = LISTS.get("roman");
     private static final Set<String> FOREIGN_DAYS = LISTS.get("foreign-days");
-    private static final Set<String> WHO = Set.of("who", "he", "she", "they", "pt", "patient", "resident", "client");
+    private static final Set<String> WHO =
+            WordSet.of("who", "he", "she", "they", "pt", "patient", "resident", "client");
     private static final Set<String> BEHIND_AGE =
-            Set.of("in", "and", "when", "with", "but", "w", "now", "lives", "living", "years");
+            WordSet.of("in", "and", "when", "with", "but", "w", "now", "lives", "living", "years");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

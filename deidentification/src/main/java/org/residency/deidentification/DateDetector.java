@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class DateDetector implements PhiDetector {
     private static final int LONGEST_NUMBER = 14;
-    private static final Set<String> OF_A_MONTH = Set.of("de", "di", "do", "du", "of");
+    private static final Set<String> OF_A_MONTH = WordSet.of("de", "di", "do", "du", "of");
     private static final Set<String> BEFORE_MONTH =
             WordList.roles("date-words.txt").get("before-month");
 

@@ -9,13 +9,13 @@ import java.util.Set;
  * last month". Below 13 an ordinal counts ribs, nerves and doses as well, so there it takes what leads to a date.
  */
 final class DayOfMonthReader {
-    private static final Set<String> SUFFIXES = Set.of("st", "nd", "rd", "th");
+    private static final Set<String> SUFFIXES = WordSet.of("st", "nd", "rd", "th");
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/day-of-month.txt");
     private static final Set<String> LEADING = LISTS.get("leading");
     private static final Set<String> WEEKDAYS = LISTS.get("weekdays");
     private static final Set<String> BEHIND = LISTS.get("behind");
-    private static final Set<String> BARE = Set.of("on", "for", "until", "by", "since", "from");
-    private static final Set<String> WHICH_MONTH = Set.of("this", "last", "next", "the", "each", "every");
+    private static final Set<String> BARE = WordSet.of("on", "for", "until", "by", "since", "from");
+    private static final Set<String> WHICH_MONTH = WordSet.of("this", "last", "next", "the", "each", "every");
     private static final int SURE_DAY = 13;
     private static final int MOST_DAYS = 31;
 

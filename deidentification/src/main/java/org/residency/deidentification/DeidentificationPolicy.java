@@ -36,8 +36,8 @@ public record DeidentificationPolicy(
         int maxFindings,
         Strictness strictness) {
     private static final Set<String> FIELDS =
-            Set.of("mode", "classes", "patterns", "words", "maxFindings", "strictness");
-    private static final Set<String> PATTERN_FIELDS = Set.of("name", "class", "expression");
+            WordSet.of("mode", "classes", "patterns", "words", "maxFindings", "strictness");
+    private static final Set<String> PATTERN_FIELDS = WordSet.of("name", "class", "expression");
 
     /** What becomes of words that neither a rule nor a list knows. */
     public enum Strictness {

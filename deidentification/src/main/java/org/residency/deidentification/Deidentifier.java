@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class Deidentifier {
     /** Rules after which a name is followed in small letters too; what the others find may be a word. */
-    private static final Set<String> CERTAIN_RULES = Set.of(
+    private static final Set<String> CERTAIN_RULES = WordSet.of(
             "name.title",
             "name.label",
             "name.header",

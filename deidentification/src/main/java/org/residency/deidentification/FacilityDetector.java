@@ -5,8 +5,8 @@ import java.util.Set;
 
 /** Facilities by their noun: "Tannersville Memorial Hospital", "green valley medical center". */
 final class FacilityDetector implements PhiDetector {
-    private static final Set<String> SAINTS = Set.of("st", "mt", "ft");
-    private static final Set<String> NOT_BEFORE_TOWN = Set.of("by", "with", "the", "and");
+    private static final Set<String> SAINTS = WordSet.of("st", "mt", "ft");
+    private static final Set<String> NOT_BEFORE_TOWN = WordSet.of("by", "with", "the", "and");
     private static final Set<String> SOFT_FACILITY =
             WordList.roles("rules/facility.txt").get("soft-facility");
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class KeptTerms {
     private static final Set<String> SURE_RULES =
-            Set.of("name.title", "name.label", "name.patient", "name.table", "name.field", "name.relative");
+            WordSet.of("name.title", "name.label", "name.patient", "name.table", "name.field", "name.relative");
     private static final Pattern PARTS = Pattern.compile(" |(?<=[-&.'])|(?=[-&.'])");
     private static final KeptTerms OF_THE_LIBRARY = read();
 

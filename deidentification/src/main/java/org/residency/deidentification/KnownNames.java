@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class KnownNames {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]++(?:'\\p{L}[\\p{L}\\p{M}]++)*+");
-    private static final Set<String> PARTICLES = Set.of(
+    private static final Set<String> PARTICLES = WordSet.of(
             "de", "del", "la", "las", "los", "van", "von", "der", "den", "bin", "ibn", "al", "el", "da", "dos", "di",
             "le", "ter", "y", "md", "rn", "np", "dr", "mr", "mrs", "ms", "jr", "sr", "ii", "iii", "the", "and", "ap",
             "ni", "st");

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class KnownPatients {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> FIELDS = Set.of("patient", "names", "values");
+    private static final Set<String> FIELDS = WordSet.of("patient", "names", "values");
 
     private final Map<String, Entry> byPatient;
     private final Entry everybody;

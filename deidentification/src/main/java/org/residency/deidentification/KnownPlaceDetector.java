@@ -13,7 +13,7 @@ final class KnownPlaceDetector implements PhiDetector {
 
     private static final Set<String> LIVING = LISTS.get("living");
     private static final Set<String> BOUND =
-            Set.of("at", "from", "near", "outside", "attends", "attending", "osh", "hometown");
+            WordSet.of("at", "from", "near", "outside", "attends", "attending", "osh", "hometown");
     private static final int LEAST = 4;
 
     @Override

@@ -1,5 +1,6 @@
 package org.residency.deidentification;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class KnownValues {
     }
 
     Set<String> values() {
-        return Set.copyOf(values.keySet());
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /** In any case of letters, for a town may be shouted in a heading. */

@@ -251,7 +251,7 @@ final class LabelledIdDetector implements PhiDetector {
 
     private static final int FEWEST_GLUED = 4;
     private static final Pattern NUMBER_WORD = Pattern.compile("(?i)\\b(?:numbers?|no|num|nbr|ids?|code|ending)\\b|#");
-    private static final Set<String> NOT_BEHIND = Set.of(
+    private static final Set<String> NOT_BEHIND = WordSet.of(
             "mg", "ml", "mcg", "year", "years", "yr", "yrs", "yo", "y", "cm", "mm", "kg", "days", "day", "weeks",
             "week", "hours", "months", "units", "and", "or", "at", "on", "in", "of", "th", "st", "nd", "rd", "x", "a",
             "for", "with", "g", "to");

@@ -38,7 +38,7 @@ final class LedPlaceDetector implements PhiDetector {
             "place.postcode",
             PhiClass.GEOGRAPHY,
             "(\\d{4,5} \\p{Lu}\\p{Ll}{2,20}(?:[ -]\\p{Lu}\\p{Ll}{2,20})?)(?=[,.;\\n)]|$)");
-    private static final Set<String> ARTICLES = Set.of("a", "an", "his", "her", "their", "my");
+    private static final Set<String> ARTICLES = WordSet.of("a", "an", "his", "her", "their", "my");
     private static final int LONGEST = 8;
 
     @Override

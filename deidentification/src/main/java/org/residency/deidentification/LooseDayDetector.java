@@ -13,8 +13,8 @@ final class LooseDayDetector implements PhiDetector {
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/loose-day.txt");
     private static final Set<String> BEFORE = LISTS.get("before");
     private static final Set<String> BEFORE_ORDINAL = LISTS.get("ordinal");
-    private static final Set<String> SUFFIXES = Set.of("st", "nd", "rd", "th");
-    private static final Set<String> OF_A_SPAN = Set.of(
+    private static final Set<String> SUFFIXES = WordSet.of("st", "nd", "rd", "th");
+    private static final Set<String> OF_A_SPAN = WordSet.of(
             "for", "by", "next", "last", "from", "after", "before", "repeated", "ct", "echo", "pet", "us", "kub");
     private static final Pattern COMPACT =
             Pattern.compile("(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:\\d\\d|20\\d\\d)");

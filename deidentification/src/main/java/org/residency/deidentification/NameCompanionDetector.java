@@ -27,7 +27,7 @@ final class NameCompanionDetector implements PhiDetector {
     private static final Set<String> PICTURED =
             WordList.roles("rules/name-companion.txt").get("pictured");
 
-    private static final Set<String> JOINING = Set.of("and", "or", "y", "et", "und");
+    private static final Set<String> JOINING = WordSet.of("and", "or", "y", "et", "und");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

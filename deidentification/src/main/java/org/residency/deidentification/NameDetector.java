@@ -10,8 +10,8 @@ import org.residency.deidentification.NameReader.Evidence;
  */
 final class NameDetector implements PhiDetector {
     private static final int MOST_INITIALS = 16;
-    private static final Set<String> HEADED =
-            Set.of("mrn", "dob", "ssn", "id", "age", "born", "record", "acct", "account", "medical", "date", "d", "m");
+    private static final Set<String> HEADED = WordSet.of(
+            "mrn", "dob", "ssn", "id", "age", "born", "record", "acct", "account", "medical", "date", "d", "m");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

@@ -17,7 +17,7 @@ final class NameExtensionDetector implements PhiDetector {
             | WordFacts.RELATION
             | WordFacts.STAFF
             | WordFacts.FACILITY;
-    private static final Set<String> LABELLED = Set.of(
+    private static final Set<String> LABELLED = WordSet.of(
             "name.label",
             "name.header",
             "name.patient",
@@ -26,12 +26,13 @@ final class NameExtensionDetector implements PhiDetector {
             "name.roster",
             "name.signed",
             "name.initial");
-    private static final Set<String> JOINING = Set.of("al", "el", "bin", "ibn", "abu", "ben", "bint", "ul", "ur", "ud");
-    private static final Set<String> LINKING = Set.of(
+    private static final Set<String> JOINING =
+            WordSet.of("al", "el", "bin", "ibn", "abu", "ben", "bint", "ul", "ur", "ud");
+    private static final Set<String> LINKING = WordSet.of(
             "e", "y", "i", "de", "da", "do", "dos", "del", "della", "van", "von", "der", "den", "zu", "la", "le", "di",
             "ter", "ten", "af", "av");
-    private static final Set<String> OPENING = Set.of("by", "with", "to", "of", "from", "and", "dr", "cc", "per");
-    private static final Set<String> MONTHS = Set.of("april", "may", "june", "august", "january");
+    private static final Set<String> OPENING = WordSet.of("by", "with", "to", "of", "from", "and", "dr", "cc", "per");
+    private static final Set<String> MONTHS = WordSet.of("april", "may", "june", "august", "january");
     private static final int LONGEST = 8;
 
     @Override

@@ -15,7 +15,7 @@ final class NameReader {
     }
 
     private static final int MOST_WORDS = 6;
-    private static final Set<String> LIST_WORDS = Set.of("jr", "sr", "ii", "iii", "iv", "esq");
+    private static final Set<String> LIST_WORDS = WordSet.of("jr", "sr", "ii", "iii", "iv", "esq");
 
     private NameReader() {}
 

@@ -20,8 +20,8 @@ final class NameRowDetector implements PhiDetector {
             | WordFacts.WEEKDAY
             | WordFacts.LARGE_PLACE
             | WordFacts.TITLE;
-    private static final Set<String> ROOMS = Set.of("rm", "room", "bed", "bay", "chair", "pod", "slot");
-    private static final Set<String> HEADS = Set.of("pt", "patient", "name", "client");
+    private static final Set<String> ROOMS = WordSet.of("rm", "room", "bed", "bay", "chair", "pod", "slot");
+    private static final Set<String> HEADS = WordSet.of("pt", "patient", "name", "client");
     private static final int MOST_IN_A_ROW = 8;
     private static final int MOST_SURNAMES = 3;
 

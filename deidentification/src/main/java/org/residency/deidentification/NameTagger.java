@@ -30,7 +30,7 @@ final class NameTagger implements PhiDetector {
     private static final int NEVER = WordFacts.CREDENTIAL | WordFacts.WEEKDAY | WordFacts.TITLE;
 
     /** What these rules found is taken back where the tagger is certain that it is a plain word or medicine. */
-    private static final Set<String> WEAK_RULES = Set.of(
+    private static final Set<String> WEAK_RULES = WordSet.of(
             "name.unknown",
             "name.first",
             "name.signed",
@@ -46,7 +46,7 @@ final class NameTagger implements PhiDetector {
     /** In steps. */
     private static final int CERTAINLY_PLAIN = 110;
 
-    private static final Set<String> JOINING = Set.of("of", "and", "the", "on", "at", "for", "in", "de", "la", "&");
+    private static final Set<String> JOINING = WordSet.of("of", "and", "the", "on", "at", "for", "in", "de", "la", "&");
 
     /** By label but the first, then situation: above it, in steps, a word is taken. */
     private final short[] thresholds;

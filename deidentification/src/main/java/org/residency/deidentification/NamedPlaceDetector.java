@@ -25,7 +25,8 @@ final class NamedPlaceDetector implements PhiDetector {
             | WordFacts.LARGE_PLACE
             | WordFacts.STAFF;
     private static final int NAMING = WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.STREET;
-    private static final Set<String> JOINING = Set.of("of", "the", "and", "at", "for", "de", "la", "del", "des", "du");
+    private static final Set<String> JOINING =
+            WordSet.of("of", "the", "and", "at", "for", "de", "la", "del", "des", "du");
 
     private static final Map<String, Set<String>> WORDS = WordList.roles("place-nouns.txt");
     private static final Set<String> SURE = WORDS.get("sure");
@@ -35,13 +36,13 @@ final class NamedPlaceDetector implements PhiDetector {
     private static final Set<String> LEADING = WORDS.get("leading");
     private static final Set<String> EMPLOYING = WORDS.get("employing");
     private static final Set<String> STREETS =
-            Set.of("st", "ln", "ct", "pkwy", "cir", "trl", "ter", "sq", "pl", "hwy", "xing", "aly");
+            WordSet.of("st", "ln", "ct", "pkwy", "cir", "trl", "ter", "sq", "pl", "hwy", "xing", "aly");
     private static final Set<String> STREET_LEADING =
-            Set.of("on", "off", "at", "near", "from", "to", "down", "along", "by", "of", "over", "in", "crossing");
-    private static final Set<String> CREWS =
-            Set.of("medic", "engine", "ladder", "rescue", "squad", "battalion", "ambulance", "medevac", "lifeflight");
-    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
-    private static final Set<String> ORDINAL_WORDS = Set.of(
+            WordSet.of("on", "off", "at", "near", "from", "to", "down", "along", "by", "of", "over", "in", "crossing");
+    private static final Set<String> CREWS = WordSet.of(
+            "medic", "engine", "ladder", "rescue", "squad", "battalion", "ambulance", "medevac", "lifeflight");
+    private static final Set<String> ORDINALS = WordSet.of("st", "nd", "rd", "th");
+    private static final Set<String> ORDINAL_WORDS = WordSet.of(
             "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "main");
 
     @Override

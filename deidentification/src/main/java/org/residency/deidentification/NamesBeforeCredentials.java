@@ -6,7 +6,7 @@ import java.util.Set;
 /** Names before a credential ("X, RN") and nicknames between quotes. */
 final class NamesBeforeCredentials {
     private static final Set<String> KNOWN_AS =
-            Set.of("known", "called", "goes", "nickname", "formerly", "aka", "alias", "nicknamed");
+            WordSet.of("known", "called", "goes", "nickname", "formerly", "aka", "alias", "nicknamed");
 
     private NamesBeforeCredentials() {}
 

@@ -11,7 +11,7 @@ final class NamesOfDoing {
     private static final Set<String> AGE_BEHIND = LISTS.get("age-behind");
     private static final Set<String> ABLE = LISTS.get("able");
     private static final Set<String> SPEAKING = LISTS.get("speaking");
-    private static final Set<String> NOT_BEHIND_FIRST = Set.of("may", "is");
+    private static final Set<String> NOT_BEHIND_FIRST = WordSet.of("may", "is");
 
     private NamesOfDoing() {}
 

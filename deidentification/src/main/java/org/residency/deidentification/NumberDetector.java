@@ -42,7 +42,7 @@ final class NumberDetector implements PhiDetector {
             "vehicle.plate",
             PhiClass.VEHICLE,
             "(?i:plates?|tags?|registered|car|truck|drives|vehicle|motorcycle|sedan|van)\\b[^.\\n]{0,25}?[ (:]((?=[A-Z0-9-]{0,8}\\d)[A-Z]{1,3}[ -]?\\d{2,4}[A-Z]{0,3}|\\d{1,3}[ -][A-Z]{2,3}(?:[ -]?\\d{0,4})|[A-Z]\\d{2,3} [A-Z]{3}|[A-Z]{2,4} \\d{3,4})(?![\\w-])");
-    private static final Set<String> DRIVING = Set.of(
+    private static final Set<String> DRIVING = WordSet.of(
             "plate",
             "plates",
             "tag",

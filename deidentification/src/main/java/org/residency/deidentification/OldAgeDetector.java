@@ -10,7 +10,7 @@ import java.util.Set;
 final class OldAgeDetector implements PhiDetector {
     private static final int OLDEST_STAYING = 89;
     private static final int OLDEST = 115;
-    private static final Set<String> MEASURED = Set.of("over", "x", "by");
+    private static final Set<String> MEASURED = WordSet.of("over", "x", "by");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

@@ -18,9 +18,9 @@ final class PartialDateReader {
     private static final Set<String> EXAMINED = WORDS.get("examined");
     private static final Set<String> OF_A_DATE = WORDS.get("of-a-date");
     private static final Set<String> OPERATED = WORDS.get("operated");
-    private static final Set<String> OF_A_SCALE = Set.of("to", "for", "and", "after", "by", "of", "level");
+    private static final Set<String> OF_A_SCALE = WordSet.of("to", "for", "and", "after", "by", "of", "level");
     private static final Set<String> BETWEEN_DATES =
-            Set.of("and", "vs", "or", "to", "then", "until", "also", "again", "thru", "through");
+            WordSet.of("and", "vs", "or", "to", "then", "until", "also", "again", "thru", "through");
     private static final List<String> PROCEDURE_ENDINGS = List.of(
             "ectomy",
             "scopy",

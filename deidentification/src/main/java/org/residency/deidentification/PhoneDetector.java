@@ -12,7 +12,7 @@ final class PhoneDetector implements PhiDetector {
     private static final int GAP = 14;
 
     private static final Set<String> ORDINARY =
-            Set.of("call", "called", "number", "line", "reach", "reached", "text", "dial");
+            WordSet.of("call", "called", "number", "line", "reach", "reached", "text", "dial");
     private static final Pattern FOUR_DIGITS = Pattern.compile("\\d{4}");
     private static final Pattern DECIMAL =
             Pattern.compile("\\d{1,3}\\.\\d{1,2}|\\d{1,2}-\\d{1,2}(?:\\D.*)?|(?:19|20)\\d\\d");

@@ -16,7 +16,7 @@ final class PlaceCompanionDetector implements PhiDetector {
     private static final Set<String> KINDS = LISTS.get("kinds");
     private static final Set<String> HEADS = LISTS.get("heads");
     private static final Set<String> CREWS =
-            Set.of("medic", "engine", "ladder", "rescue", "squad", "ward", "unit", "station", "pod");
+            WordSet.of("medic", "engine", "ladder", "rescue", "squad", "ward", "unit", "station", "pod");
     private static final int NEVER = WordFacts.TITLE | WordFacts.RELATION | WordFacts.WEEKDAY | WordFacts.MONTH;
 
     @Override

@@ -19,7 +19,7 @@ final class PlaceExtensionDetector implements PhiDetector {
             | WordFacts.LARGE_PLACE
             | WordFacts.STAFF
             | WordFacts.VERB;
-    private static final Set<String> AND = Set.of("and", "of", "du", "de", "des", "der", "at", "on", "the");
+    private static final Set<String> AND = WordSet.of("and", "of", "du", "de", "des", "der", "at", "on", "the");
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/place-extension.txt");
     private static final Set<String> PARTS = LISTS.get("parts");
     private static final Set<String> SHORT = LISTS.get("short");

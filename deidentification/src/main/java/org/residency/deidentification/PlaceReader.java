@@ -8,11 +8,11 @@ final class PlaceReader {
     static final String STATE_CODE =
             "(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])";
 
-    static final Set<String> OPENINGS = Set.of(
+    static final Set<String> OPENINGS = WordSet.of(
             "fort", "camp", "mount", "mt", "lake", "port", "san", "santa", "los", "las", "el", "saint", "st", "north",
             "south", "east", "west", "new", "old", "sacred", "upper", "lower", "bayou", "glen", "cape");
-    static final Set<String> JOINING = Set.of("of", "and", "the", "for", "at", "s");
-    private static final Set<String> SHORT_OPENINGS = Set.of("st", "ft", "mt", "n", "s", "e", "w", "urb");
+    static final Set<String> JOINING = WordSet.of("of", "and", "the", "for", "at", "s");
+    private static final Set<String> SHORT_OPENINGS = WordSet.of("st", "ft", "mt", "n", "s", "e", "w", "urb");
 
     private PlaceReader() {}
 

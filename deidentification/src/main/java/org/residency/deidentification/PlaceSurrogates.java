@@ -13,7 +13,7 @@ final class PlaceSurrogates {
     private static final Pattern KIND = Pattern.compile(
             ".*?((?: (?:Hospitals?|Medical|Cent(?:er|re)|Clinic|Health|System|Healthcare|Nursing|Home|Hospice|Infirmary|Group|Rehabilitation|Care|Surgery|Manor|Assisted|Living|High|School|Elementary|Middle|Church|Pharmacy|Prison|Correctional|Facility|County|Parish|Township|Borough))+)");
     /** First three digits of ZIP codes of 20,000 people or fewer by the censuses of 2000 and 2010; Safe Harbor has 000 for them. */
-    private static final Set<String> SPARSE = Set.of(
+    private static final Set<String> SPARSE = WordSet.of(
             "036", "059", "102", "202", "203", "204", "205", "369", "556", "692", "753", "772", "821", "823", "878",
             "879", "884", "893", "063", "790", "830", "831", "890");
 

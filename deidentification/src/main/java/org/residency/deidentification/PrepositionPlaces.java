@@ -8,8 +8,8 @@ import java.util.Set;
 final class PrepositionPlaces {
     private static final Map<String, Set<String>> WORDS = WordList.roles("place-nouns.txt");
     private static final Set<String> KINDS =
-            Set.of("general", "memorial", "regional", "university", "children", "childrens", "community");
-    private static final Set<String> MOVING = Set.of("moved", "transferred", "back");
+            WordSet.of("general", "memorial", "regional", "university", "children", "childrens", "community");
+    private static final Set<String> MOVING = WordSet.of("moved", "transferred", "back");
     private static final int PLAIN = WordFacts.SERVICE
             | WordFacts.LARGE_PLACE
             | WordFacts.GENERIC_PLACE

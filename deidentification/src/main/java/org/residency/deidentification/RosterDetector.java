@@ -21,16 +21,16 @@ final class RosterDetector implements PhiDetector {
             | WordFacts.UNIT
             | WordFacts.LARGE_PLACE
             | WordFacts.FRAME;
-    private static final Set<String> ROOMS = Set.of("bed", "rm", "room", "bay", "pod", "slot", "chair");
+    private static final Set<String> ROOMS = WordSet.of("bed", "rm", "room", "bay", "pod", "slot", "chair");
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/roster.txt");
     /** What the rules below begin with, but for names. */
     static final Set<String> STARTS = LISTS.get("starts");
 
     private static final Set<String> TO_DO = LISTS.get("to-do");
-    private static final Set<String> CHILDREN = Set.of("baby", "infant", "newborn", "twin", "triplet", "bb", "bg");
-    private static final Set<String> SEXES = Set.of("boy", "girl", "a", "b", "c", "male", "female", "one", "two");
+    private static final Set<String> CHILDREN = WordSet.of("baby", "infant", "newborn", "twin", "triplet", "bb", "bg");
+    private static final Set<String> SEXES = WordSet.of("boy", "girl", "a", "b", "c", "male", "female", "one", "two");
     private static final Set<String> TOLD = LISTS.get("told");
-    private static final Set<String> BEHIND_INITIALS = Set.of("d", "t", "dd", "dt", "job", "doc", "md", "rn");
+    private static final Set<String> BEHIND_INITIALS = WordSet.of("d", "t", "dd", "dt", "job", "doc", "md", "rn");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

@@ -14,7 +14,7 @@ final class Shield {
     private static final int REACH = 3;
     private static final Set<String> OF_WHOM = LISTS.get("of-whom");
     private static final Set<String> RESULTS = LISTS.get("results");
-    private static final Set<String> WEIGHTS = Set.of("kg", "lb", "lbs", "oz", "pounds", "cm", "inches");
+    private static final Set<String> WEIGHTS = WordSet.of("kg", "lb", "lbs", "oz", "pounds", "cm", "inches");
     private static final Set<String> RESULT_ONLY = LISTS.get("result-only");
     /** Places a scale is named after: "Amsterdam II", "Prague C2M4". */
     private static final Set<String> SCALE_PLACES =
@@ -22,9 +22,9 @@ final class Shield {
 
     private static final Set<String> OF_A_SCALE = LISTS.get("of-a-scale");
     /** Shapes of polyps: "Paris Is". */
-    private static final Set<String> POLYPS = Set.of("Is", "Ip", "Isp");
+    private static final Set<String> POLYPS = WordSet.of("Is", "Ip", "Isp");
 
-    private static final Set<String> JOINING = Set.of("and", "or", "s");
+    private static final Set<String> JOINING = WordSet.of("and", "or", "s");
 
     private Shield() {}
 

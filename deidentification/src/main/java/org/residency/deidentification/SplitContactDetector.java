@@ -19,7 +19,7 @@ final class SplitContactDetector implements PhiDetector {
             Pattern.compile(
                     "([\\w][\\w.+-]{0,40} ?(?:@|\\(at\\)|\\[at\\]) ?[\\w][\\w-]{0,40}(?: ?(?:\\.|\\(dot\\)|\\[dot\\]) ?[\\w-]{1,30}){0,3} ?\\. ?(?:com|org|net|edu|gov|mil|io|info|example|test|us|uk|ca|de|fr|mx|au))(?!\\w)"));
     private static final Set<String> DIGITS =
-            Set.of("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+            WordSet.of("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
     private static final int DIGITS_OF_A_NUMBER = 10;
     private static final int DIGITS_WITHOUT_AREA = 7;
     private static final int FEWEST_SPOKEN = 3;

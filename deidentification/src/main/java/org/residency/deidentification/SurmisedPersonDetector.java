@@ -26,16 +26,17 @@ final class SurmisedPersonDetector implements PhiDetector {
     private static final Set<String> ROLES = LISTS.get("roles");
     private static final Set<String> TITLES = LISTS.get("titles");
     private static final Set<String> COURTESY =
-            Set.of("mr", "mrs", "ms", "dr", "doctor", "miss", "mister", "mx", "sr", "sra");
-    private static final Set<String> WHOSE = Set.of("his", "her", "their", "your", "my", "our", "pt's", "patient's");
+            WordSet.of("mr", "mrs", "ms", "dr", "doctor", "miss", "mister", "mx", "sr", "sra");
+    private static final Set<String> WHOSE =
+            WordSet.of("his", "her", "their", "your", "my", "our", "pt's", "patient's");
     private static final Set<String> OFF = LISTS.get("off");
     private static final Set<String> CHECKED = LISTS.get("checked");
     private static final Set<String> RECORDED = LISTS.get("recorded");
     private static final Set<String> TOLD = LISTS.get("told");
     private static final Set<String> ALTERNATES =
-            Set.of("alternate", "alt", "proxy", "poa", "nok", "covering", "sitter");
+            WordSet.of("alternate", "alt", "proxy", "poa", "nok", "covering", "sitter");
     private static final Set<String> SERVICES = LISTS.get("services");
-    private static final Set<String> WITH = Set.of("with", "w", "by", "and", "from", "to", "via", "per");
+    private static final Set<String> WITH = WordSet.of("with", "w", "by", "and", "from", "to", "via", "per");
 
     private static final int MOST_SPELLED = 24;
 

@@ -12,7 +12,7 @@ final class TableDetector implements PhiDetector {
     /** Two blanks and more between the columns. */
     private static final char GAP = '\u0002';
 
-    private static final Set<String> NAMES = Set.of(
+    private static final Set<String> NAMES = WordSet.of(
             "name",
             "patient",
             "pt",
@@ -51,7 +51,7 @@ final class TableDetector implements PhiDetector {
             "circulator",
             "anesthesia",
             "member");
-    private static final Set<String> NUMBERS = Set.of(
+    private static final Set<String> NUMBERS = WordSet.of(
             "mrn",
             "id",
             "acct",
@@ -73,7 +73,7 @@ final class TableDetector implements PhiDetector {
             "cell",
             "pager",
             "ext");
-    private static final Set<String> PLACES = Set.of(
+    private static final Set<String> PLACES = WordSet.of(
             "facility",
             "location",
             "address",
@@ -85,7 +85,7 @@ final class TableDetector implements PhiDetector {
             "school",
             "employer",
             "pharmacy");
-    private static final Set<String> DATES = Set.of(
+    private static final Set<String> DATES = WordSet.of(
             "date",
             "dob",
             "dos",
@@ -96,7 +96,7 @@ final class TableDetector implements PhiDetector {
             "date of birth",
             "seen",
             "collected");
-    private static final Set<String> OTHERS = Set.of(
+    private static final Set<String> OTHERS = WordSet.of(
             "dx",
             "diagnosis",
             "note",

@@ -179,12 +179,12 @@ final class Tokens {
 
     /** The line is written in capitals throughout. */
     boolean inUpperLine(int i) {
-        return lineCase[i] == UPPER;
+        return i >= 0 && i < count && lineCase[i] == UPPER;
     }
 
     /** The line has no capital letter but perhaps one or two. */
     boolean inLowerLine(int i) {
-        return lineCase[i] == LOWER;
+        return i >= 0 && i < count && lineCase[i] == LOWER;
     }
 
     /** The word stands elsewhere in small letters, in a line that has capitals: an ordinary word, whatever no list says. */

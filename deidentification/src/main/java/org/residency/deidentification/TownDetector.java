@@ -9,8 +9,8 @@ final class TownDetector implements PhiDetector {
     static final Set<String> STARTS = WordList.roles("rules/town.txt").get("starts");
 
     private static final Set<String> PIERS =
-            Set.of("pier", "gate", "dock", "terminal", "berth", "platform", "warehouse", "hangar");
-    private static final Set<String> SURE_OPENINGS = Set.of("fort", "camp", "san", "santa", "saint", "st");
+            WordSet.of("pier", "gate", "dock", "terminal", "berth", "platform", "warehouse", "hangar");
+    private static final Set<String> SURE_OPENINGS = WordSet.of("fort", "camp", "san", "santa", "saint", "st");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

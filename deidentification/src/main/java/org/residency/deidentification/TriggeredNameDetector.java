@@ -7,11 +7,12 @@ import org.residency.deidentification.NameReader.Evidence;
 
 /** Names by what stands before or behind them: a title, a label, a relation, a signature, a credential. */
 final class TriggeredNameDetector implements PhiDetector {
-    private static final Set<String> BY = Set.of("by", "with", "w", "to", "per", "from", "re", "via", "and", "under");
+    private static final Set<String> BY =
+            WordSet.of("by", "with", "w", "to", "per", "from", "re", "via", "and", "under");
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/triggered-name.txt");
     private static final Set<String> DONE = LISTS.get("done");
     private static final Set<String> DIRECT = LISTS.get("direct");
-    private static final Set<String> MEDICAL_TITLE = Set.of("ms", "mr", "pa", "st");
+    private static final Set<String> MEDICAL_TITLE = WordSet.of("ms", "mr", "pa", "st");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {

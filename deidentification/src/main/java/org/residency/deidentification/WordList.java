@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,16 +26,17 @@ final class WordList {
                 .toList();
     }
 
-    /** Words under their role, in any number of lines: {@code role: word word}. */
+    /** Words under their role, in any number of lines, {@code role: word word}; roles in the order of the file. */
     static Map<String, Set<String>> roles(String resource) {
-        Map<String, Set<String>> roles = new HashMap<>();
+        Map<String, Set<String>> roles = new LinkedHashMap<>();
         for (String line : lines(resource)) {
             int colon = line.indexOf(':');
             roles.computeIfAbsent(line.substring(0, colon), role -> new HashSet<>())
                     .addAll(List.of(BLANKS.split(line.substring(colon + 1).strip(), -1)));
         }
-        roles.replaceAll((role, words) -> Set.copyOf(words));
-        return Map.copyOf(roles);
+        roles.replaceAll((role, words) -> WordSet.copyOf(words));
+        // A copy would have another order in each process, and with it other results where a word has two roles.
+        return Collections.unmodifiableMap(roles);
     }
 
     /** Entries, one a line. */

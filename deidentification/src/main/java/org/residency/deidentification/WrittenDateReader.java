@@ -8,14 +8,14 @@ import java.util.Set;
  * day of August", "june third nineteen sixty", "0ct 4", and dates that were dictated as numbers: "four seven fifty eight".
  */
 final class WrittenDateReader {
-    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th", "er", "e");
-    private static final Set<String> OF = Set.of("of", "de", "du", "di", "do", "d");
-    private static final Set<String> UNTIL = Set.of("to", "through", "thru", "until", "till", "and", "or");
-    private static final Set<String> MODAL = Set.of("may", "march", "mar", "sun", "mai", "mars");
-    private static final Set<String> NAMES = Set.of("april", "june", "august", "may", "jan", "julio", "augustus");
+    private static final Set<String> ORDINALS = WordSet.of("st", "nd", "rd", "th", "er", "e");
+    private static final Set<String> OF = WordSet.of("of", "de", "du", "di", "do", "d");
+    private static final Set<String> UNTIL = WordSet.of("to", "through", "thru", "until", "till", "and", "or");
+    private static final Set<String> MODAL = WordSet.of("may", "march", "mar", "sun", "mai", "mars");
+    private static final Set<String> NAMES = WordSet.of("april", "june", "august", "may", "jan", "julio", "augustus");
     private static final Set<String> COUNTED =
-            Set.of("times", "time", "doses", "dose", "tabs", "tab", "more", "days", "x");
-    private static final Set<String> DATING = Set.of(
+            WordSet.of("times", "time", "doses", "dose", "tabs", "tab", "more", "days", "x");
+    private static final Set<String> DATING = WordSet.of(
             "dob",
             "birth",
             "born",

@@ -18,6 +18,18 @@ class DeidentifierTest {
     private final Deidentifier surrogate = with("key one for tests", ReplacementMode.SURROGATE);
 
     @Test
+    void readsNoFurtherThanTheNote() {
+        assertThat(surrogate.deidentify("she says her name is", PATIENT).found())
+                .isEmpty();
+    }
+
+    @Test
+    void readsAccentsThatStandOnNoLetter() {
+        assertThat(surrogate.deidentify("\u0301 her face \u0301\u200D", PATIENT).found())
+                .isEmpty();
+    }
+
+    @Test
     void removesANameFromAllFieldsThatOneGivesAway() {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("question", "Patient: Quillon Zyxwell, MRN 4821903.");
