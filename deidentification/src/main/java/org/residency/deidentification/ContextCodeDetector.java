@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * behind a hash, digits that a scanner or a speaker set apart, addresses of any scheme and handles.
  */
 final class ContextCodeDetector implements PhiDetector {
-    private static final Map<String, PhiClass> LABELS = labels();
+    private static final WordMap<PhiClass> LABELS = labels();
     private static final Set<String> BETWEEN = WordSet.of(
             "no", "nr", "num", "number", "id", "code", "is", "ending", "ends", "in", "was", "old", "new", "serial",
             "ref", "class", "key", "scan", "label");
@@ -27,11 +27,11 @@ final class ContextCodeDetector implements PhiDetector {
     private static final int FEWEST_SINGLES = 7;
     private static final int LONGEST_ADDRESS = 96;
 
-    private static Map<String, PhiClass> labels() {
+    private static WordMap<PhiClass> labels() {
         Map<String, PhiClass> classes = new HashMap<>();
         WordList.roles("code-labels.txt")
                 .forEach((role, words) -> words.forEach(word -> classes.putIfAbsent(word, of(role))));
-        return Map.copyOf(classes);
+        return WordMap.copyOf(classes);
     }
 
     private static PhiClass of(String role) {

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -141,11 +140,8 @@ final class DateShift {
                 int width = former.length();
                 int value = width == 2 && group.equals("year") ? number % 100 : number;
                 boolean padded = width == 4 || former.startsWith("0") || group.equals("year") || isPaddedForm();
-                putText(
-                        group,
-                        padded && width > 1
-                                ? String.format(Locale.ROOT, "%0" + width + "d", value)
-                                : Integer.toString(value));
+                String digits = Integer.toString(value);
+                putText(group, padded ? "0".repeat(Math.max(0, width - digits.length())) + digits : digits);
             });
         }
 

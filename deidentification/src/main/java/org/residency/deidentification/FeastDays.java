@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /** Days that have a name ("All Saints' Day", "Flag Day"), by their first word. */
 final class FeastDays {
     private static final Pattern PARTS = Pattern.compile(" |(?<=[-'.])|(?=[-'.])");
-    private static final Map<String, List<List<String>>> BY_FIRST = read();
+    private static final WordMap<List<List<String>>> BY_FIRST = read();
 
     private FeastDays() {}
 
-    private static Map<String, List<List<String>>> read() {
+    private static WordMap<List<List<String>>> read() {
         Map<String, List<List<String>>> byFirst = new HashMap<>();
         for (String day : WordList.lines("feast-days.txt")) {
             List<String> parts = new ArrayList<>();
@@ -24,13 +24,17 @@ final class FeastDays {
             }
             byFirst.computeIfAbsent(parts.get(0), first -> new ArrayList<>(1)).add(parts);
         }
-        return Map.copyOf(byFirst);
+        return WordMap.copyOf(byFirst);
     }
 
     /** The token behind the longest such day that begins at {@code i}, or {@code i}. */
     static int end(Tokens t, int i) {
         int end = i;
-        for (List<String> parts : BY_FIRST.getOrDefault(first(t, i), List.of())) {
+        List<List<String>> days = BY_FIRST.get(first(t, i));
+        if (days == null) {
+            return end;
+        }
+        for (List<String> parts : days) {
             int at = i;
             int k = 0;
             while (k < parts.size()) {
@@ -61,6 +65,6 @@ final class FeastDays {
     private static String first(Tokens t, int i) {
         String word = t.folded(i);
         int apostrophe = word.indexOf('\'');
-        return BY_FIRST.containsKey(word) || apostrophe < 0 ? word : word.substring(0, apostrophe);
+        return BY_FIRST.contains(word) || apostrophe < 0 ? word : word.substring(0, apostrophe);
     }
 }

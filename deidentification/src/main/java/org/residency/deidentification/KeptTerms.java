@@ -20,18 +20,20 @@ final class KeptTerms {
     /** A term's words and marks, and which of them the word is. */
     private record Place(List<String> parts, int at) {}
 
-    private final Map<String, List<Place>> byWord = new HashMap<>();
+    private final WordMap<List<Place>> byWord;
 
     private KeptTerms(List<String> terms) {
+        Map<String, List<Place>> places = new HashMap<>();
         for (String term : terms) {
             List<String> parts = parts(term);
             for (int i = 0; i < parts.size(); i++) {
                 if (parts.get(i).length() > 1) {
-                    byWord.computeIfAbsent(parts.get(i), word -> new ArrayList<>(1))
+                    places.computeIfAbsent(parts.get(i), word -> new ArrayList<>(1))
                             .add(new Place(parts, i));
                 }
             }
         }
+        byWord = WordMap.copyOf(places);
     }
 
     private static KeptTerms read() {

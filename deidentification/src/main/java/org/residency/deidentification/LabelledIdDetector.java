@@ -62,7 +62,7 @@ final class LabelledIdDetector implements PhiDetector {
                     PhiClass.OTHER_ID,
                     "accession|specimen|encounter|order|study|subject|participant|enrollment|trial|badge|employee|user|username|login|confirmation|tracking|transaction|reference|ref|prescription|Rx|case|ticket|barcode|FIN|sample|donor|visit|record|unit|bag|requisition|report|inmate|student|military|service|referral|auth(?:ori[sz]ation)?|appointment|booking|kit|EDIPI|DoD|interpreter|ID"));
 
-    private static final Map<String, List<Label>> BY_FIRST_WORD = byFirstWord();
+    private static final WordMap<List<Label>> BY_FIRST_WORD = byFirstWord();
 
     private record Label(String rule, PhiClass phiClass, String words, Pattern pattern) {}
 
@@ -71,7 +71,7 @@ final class LabelledIdDetector implements PhiDetector {
     }
 
     /** The rules to try at a word; written out, for the expressions begin in too many ways to be taken apart. */
-    private static Map<String, List<Label>> byFirstWord() {
+    private static WordMap<List<Label>> byFirstWord() {
         Map<String, List<Label>> byWord = new HashMap<>();
         Set<String> starts = Set.of(
                 "ssn",
@@ -234,7 +234,7 @@ final class LabelledIdDetector implements PhiDetector {
                             .filter(label -> mayBegin(label.words(), start))
                             .toList());
         }
-        return Map.copyOf(byWord);
+        return WordMap.copyOf(byWord);
     }
 
     private static boolean mayBegin(String words, String start) {

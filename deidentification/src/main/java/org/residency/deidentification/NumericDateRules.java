@@ -3,6 +3,7 @@ package org.residency.deidentification;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Dates that begin with a number, told by their form alone. */
 final class NumericDateRules {
@@ -89,7 +90,8 @@ final class NumericDateRules {
             Map.entry("misread-day", "a -"),
             Map.entry("numeric-month-year", "-/"));
 
-    private static final Map<Character, List<PatternRule>> BY_NEXT_CHAR = byNextChar();
+    /** By the char behind the first number; those of any other char stand under the star. */
+    private static final List<List<PatternRule>> BY_NEXT_CHAR = byNextChar();
 
     private NumericDateRules() {}
 
@@ -103,7 +105,7 @@ final class NumericDateRules {
         return false;
     }
 
-    private static Map<Character, List<PatternRule>> byNextChar() {
+    private static List<List<PatternRule>> byNextChar() {
         Map<Character, List<PatternRule>> byNext = new HashMap<>();
         for (char next : " -/.:a*".toCharArray()) {
             byNext.put(
@@ -114,7 +116,10 @@ final class NumericDateRules {
                                     >= 0)
                             .toList());
         }
-        return Map.copyOf(byNext);
+        List<PatternRule> others = byNext.get('*');
+        return IntStream.range(0, 128)
+                .mapToObj(c -> byNext.getOrDefault((char) c, others))
+                .toList();
     }
 
     /** Those whose expression may go on with the char that stands behind the first number. */
@@ -122,6 +127,6 @@ final class NumericDateRules {
         int end = t.end(i);
         char next = end < t.text.length() ? t.text.charAt(end) : '*';
         char kind = Character.isLetter(next) ? 'a' : Character.isWhitespace(next) ? ' ' : next;
-        return BY_NEXT_CHAR.getOrDefault(kind, BY_NEXT_CHAR.get('*'));
+        return BY_NEXT_CHAR.get(kind < 128 ? kind : '*');
     }
 }

@@ -12,10 +12,10 @@ import java.util.Map;
 record SpelledNumber(int value, int end) {
     private static final int CENTURY = 100;
     private static final List<String> SMALL = WordList.words("small-numbers.txt");
-    private static final Map<String, Integer> TENS = Map.of(
+    private static final WordMap<Integer> TENS = WordMap.copyOf(Map.of(
             "twenty", 20, "thirty", 30, "forty", 40, "fifty", 50, "sixty", 60, "seventy", 70, "eighty", 80, "ninety",
-            90);
-    private static final Map<String, Integer> ORDINALS = Map.ofEntries(
+            90));
+    private static final WordMap<Integer> ORDINALS = WordMap.copyOf(Map.ofEntries(
             Map.entry("first", 1),
             Map.entry("second", 2),
             Map.entry("third", 3),
@@ -36,7 +36,7 @@ record SpelledNumber(int value, int end) {
             Map.entry("eighteenth", 18),
             Map.entry("nineteenth", 19),
             Map.entry("twentieth", 20),
-            Map.entry("thirtieth", 30));
+            Map.entry("thirtieth", 30)));
 
     /** 0 to 99, or null: "seven", "oh seven", "fifty-eight". */
     static SpelledNumber cardinal(Tokens t, int i) {

@@ -296,8 +296,11 @@ final class Tokens {
         kind[count] = what;
         if (what == WORD) {
             // A word of thousands of letters is no word.
-            folded[count] = WordFacts.fold(text.substring(from, Math.min(stop, from + 64)));
-            facts[count] = wordFacts.of(folded[count]);
+            int until = Math.min(stop, from + 64);
+            Vocabulary listed = wordFacts.listed();
+            int known = listed.find(text, from, until);
+            folded[count] = known >= 0 ? listed.word(known) : WordFacts.fold(text.substring(from, until));
+            facts[count] = known >= 0 ? listed.facts(known) : wordFacts.of(folded[count]);
             letterCase[count] = caseOf(from, stop);
         } else if (what == NUMBER) {
             folded[count] = text.substring(from, Math.min(stop, from + 24));

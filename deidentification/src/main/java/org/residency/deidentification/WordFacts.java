@@ -75,6 +75,10 @@ final class WordFacts {
     private static final List<String> PREFIXES = List.copyOf(LISTS.get("prefixes"));
 
     private final WordTable facts;
+
+    /** The listed words with all that is known of each, read from a text as they stand there. */
+    private final Vocabulary listed;
+
     private final NameHashes names;
     private final Affixes clinicalEndings = Affixes.behind(CLINICAL_ENDINGS);
     private final Affixes englishEndings = Affixes.behind(ENGLISH_ENDINGS);
@@ -154,6 +158,7 @@ final class WordFacts {
             add(all, TRIGGER, List.copyOf(words));
         }
         facts = new WordTable(all);
+        listed = new Vocabulary(all.keySet(), this::of);
     }
 
     private static int bit(String name) {
@@ -184,6 +189,10 @@ final class WordFacts {
         for (String word : words) {
             all.merge(fold(word), bits, (a, b) -> a | b);
         }
+    }
+
+    Vocabulary listed() {
+        return listed;
     }
 
     /** The bits of a folded word. */
