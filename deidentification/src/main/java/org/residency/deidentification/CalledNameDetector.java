@@ -70,6 +70,7 @@ final class CalledNameDetector implements PhiDetector {
             "living",
             "rode");
     private static final int MOST_QUOTED = 3;
+    private static final int WITH = 4;
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
@@ -80,10 +81,12 @@ final class CalledNameDetector implements PhiDetector {
                 quoted(t, i + 1, spans);
             } else if (t.isMark(i, '/') && t.folded(i - 1).equals("w") && LEAVING.contains(t.folded(i - 2))) {
                 companion(t, i + 1, spans);
-            } else if (t.folded(i).equals("with") && LEAVING.contains(t.folded(i - 1))) {
+            } else if (t.length(i) == WITH && t.folded(i).equals("with") && LEAVING.contains(t.folded(i - 1))) {
                 companion(t, i + 1, spans);
-            } else if (t.folded(i).equals("by")) {
+            } else if (t.length(i) == 2 && t.folded(i).equals("by")) {
                 initials(t, i + 1, spans);
+            } else if (t.is(i, WordFacts.RELATION) && t.letterIsCapital(i + 1)) {
+                kin(t, i + 1, spans);
             } else if (t.is(i, WordFacts.RELATION | WordFacts.TITLE) && !t.isCapital(i)) {
                 shortName(t, i + 1, spans);
             }
@@ -136,6 +139,20 @@ final class CalledNameDetector implements PhiDetector {
                 && t.isMark(at + 3, '.');
         if (two && !t.beginsLine(at)) {
             add(t, at, at + 4, spans);
+        }
+    }
+
+    /** "Mom Mirena jokes", "sib Kyleena, 3": a drug does nothing and has no age. */
+    private static void kin(Tokens t, int at, List<PhiSpan> spans) {
+        boolean doing = t.is(at + 1, WordFacts.VERB) && !t.is(at + 1, WordFacts.FRAME) && !t.isCapital(at + 1);
+        boolean aged =
+                t.isMark(at + 1, ',') && t.isNumber(at + 2) && t.length(at + 2) <= 2 && !t.is(at + 3, WordFacts.UNIT);
+        if (!t.beginsLine(at)
+                && t.is(at, WordFacts.CLINICAL | WordFacts.EPONYM)
+                && !t.is(at, WordFacts.COMMON | WordFacts.FRAME | NEVER)
+                && t.length(at) > 3
+                && (doing || aged)) {
+            add(t, at, at + 1, spans);
         }
     }
 

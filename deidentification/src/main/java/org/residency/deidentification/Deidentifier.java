@@ -83,6 +83,7 @@ public final class Deidentifier {
                 new NameCompanionDetector(),
                 new NameExtensionDetector(),
                 new PlaceExtensionDetector(),
+                new JoinedPlaceDetector(),
                 new NameRowDetector(),
                 new CalledNameDetector(),
                 new OldAgeDetector(),

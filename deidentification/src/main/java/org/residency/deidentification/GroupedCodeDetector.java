@@ -17,7 +17,8 @@ final class GroupedCodeDetector implements PhiDetector {
     public void detect(Tokens t, List<PhiSpan> spans) {
         int i = 0;
         while (i < t.count()) {
-            boolean begins = (t.isNumber(i) || t.isUpper(i)) && !t.touches(i);
+            boolean begins =
+                    ((t.isNumber(i) && t.touches(i + 1)) || (t.isUpper(i) && t.isNumber(i + 1))) && !t.touches(i);
             int end = begins ? grouped(t, i, spans) : i;
             if (end == i && t.isMark(i, '_') && t.touches(i)) {
                 end = handle(t, i, spans);

@@ -37,7 +37,7 @@ final class LooseDayDetector implements PhiDetector {
 
     private static void number(Tokens t, int i, List<PhiSpan> spans) {
         int length = t.length(i);
-        if (length == 2 && (t.isNumber(i + 1) || t.touches(i + 1)) && MILITARY.at(t.text, t.start(i), spans)) {
+        if (length == 2 && t.isNumber(i + 1) && t.length(i + 1) == 4 && MILITARY.at(t.text, t.start(i), spans)) {
             return;
         }
         if (length <= 2) {

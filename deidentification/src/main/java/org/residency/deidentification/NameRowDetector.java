@@ -36,7 +36,7 @@ final class NameRowDetector implements PhiDetector {
             }
         }
         for (int i = 0; i < t.count(); i++) {
-            if (t.beginsLine(i)) {
+            if (t.beginsLine(i) || (t.isCapital(i) && t.beginsSentence(i))) {
                 inverted(t, head(t, i), spans);
             }
         }
@@ -83,12 +83,17 @@ final class NameRowDetector implements PhiDetector {
         }
         int first = comma + 1;
         int end = t.isMark(first + 1, '.') && t.length(first) == 1 ? first + 2 : first + 1;
+        boolean coded = (t.isNumber(first + 1) && t.touches(first + 1)) || (t.touches(from) && from > 0);
+        if (coded) {
+            return;
+        }
         boolean capitals = t.isCapital(first);
         boolean initial = capitals && t.length(first) == 1;
         boolean known = t.is(first, WordFacts.FIRST_NAME | WordFacts.NAME_LIKE) && !t.is(first, NEVER);
         boolean gap = end >= t.count() || t.beginsLine(end) || t.start(end) - t.end(end - 1) > 1 || t.hasTab(end);
         boolean aged = t.isNumber(end) && t.length(end) <= 3;
-        for (int i = from; i < comma; i++) {
+        boolean labelled = from > 0 && HEADS.contains(t.folded(from - 2)) && initial && gap;
+        for (int i = from; i < comma && !labelled; i++) {
             boolean sameCase = t.isCapital(i) == capitals;
             boolean denied = t.is(i, NEVER | WordFacts.COMMON | WordFacts.DENIED) && !t.is(i, NAMING);
             if (!sameCase || denied) {

@@ -21,10 +21,13 @@ final class OldAgeDetector implements PhiDetector {
             }
         }
         for (int i = 0; i < t.count(); i++) {
-            boolean died = t.folded(i).equals("at") && isDead(t, i - 1);
+            boolean died = t.length(i) == 2 && t.folded(i).equals("at") && isDead(t, i - 1);
             if (died && isOld(t, i + 1)) {
                 add(t, i + 1, i + 2, spans);
-            } else if (t.folded(i).equals("hundred") && t.is(i - 1, WordFacts.NUMBER_WORD) && isSaid(t, i - 2)) {
+            } else if (t.is(i, WordFacts.NUMBER_WORD)
+                    && t.is(i - 1, WordFacts.NUMBER_WORD)
+                    && t.folded(i).equals("hundred")
+                    && isSaid(t, i - 2)) {
                 SpelledNumber age = SpelledNumber.cardinal(t, i - 1);
                 int end = t.folded(i + 1).equals("and") && t.is(i + 2, WordFacts.NUMBER_WORD)
                         ? i + 3

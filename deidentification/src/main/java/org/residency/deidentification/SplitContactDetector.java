@@ -34,11 +34,14 @@ final class SplitContactDetector implements PhiDetector {
                 i = end;
                 continue;
             }
-            if (t.isMark(i, '(') || (t.isNumber(i) && !t.touches(i))) {
+            if ((t.isMark(i, '(') && t.isNumber(i + 1) && t.length(i + 1) <= 3)
+                    || (t.isNumber(i)
+                            && !t.touches(i)
+                            && (t.length(i) == 3 || (t.touches(i + 1) && t.isWord(i + 1))))) {
                 misread(t, i, spans);
             } else if (t.isMark(i, '@') && i > 0 && (!t.touches(i) || !t.touches(i + 1))) {
                 apart(t, i, spans);
-            } else if (t.folded(i).equals("p") && t.isNumber(i + 1) && t.touches(i + 1)) {
+            } else if (t.length(i) == 1 && t.isNumber(i + 1) && t.folded(i).equals("p") && t.touches(i + 1)) {
                 pager(t, i, spans);
             }
             i++;
@@ -47,7 +50,11 @@ final class SplitContactDetector implements PhiDetector {
 
     /** Digits and words of digits in turn, ten or seven in all; the token behind, or {@code from}. */
     private static int spoken(Tokens t, int from, List<PhiSpan> spans) {
-        if (!isDigitWord(t, from) && !t.isNumber(from)) {
+        boolean mixed = t.is(from + 1, WordFacts.NUMBER_WORD)
+                || t.is(from + 2, WordFacts.NUMBER_WORD)
+                || t.isNumber(from + 1)
+                || t.isMark(from + 1);
+        if (!(t.isNumber(from) || t.is(from, WordFacts.NUMBER_WORD)) || !mixed) {
             return from;
         }
         int at = from;
