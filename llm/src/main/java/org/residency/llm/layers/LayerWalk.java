@@ -44,8 +44,8 @@ public final class LayerWalk {
     /**
      * A walk where it is faster than autograd: on a GPU in bfloat16 with kernels of our own between the products, on the CPU in
      * float32 with the library's operators. Nothing where model or adapter is not one for it, and autograd then does the work:
-     * over a base in eight bits, with dropout, with DoRA, with a window of attention, with norms of query and key, on a GPU with widths that are no
-     * multiples of 8.
+     * over a base in eight bits, with dropout, with DoRA, with a window of attention, with norms of query and key, on a GPU
+     * with widths that are no multiples of 8.
      */
     public static Optional<LayerWalk> on(Transformer model, Adaptation adapter, double dropout, boolean checkpointing) {
         Kernels kernels = model.kernels();

@@ -411,12 +411,15 @@
     temperature = float(f)
     wide = torch.to(logits, 6)
     if torch.ne(temperature, 1.):
-      wide = torch.div(wide, temperature)
-    all = torch.log_softmax(wide, -1)
+      wide = torch.div_(wide, temperature)
+    # In the logits' own place: for a large vocabulary fresh memory costs more than the arithmetic.
+    all = torch.log_softmax(wide, -1, None, out=wide)
     target = torch.unsqueeze(torch.narrow(targets, 0, begin, count), 1)
     _0 = torch.copy_(torch.narrow(known, 0, begin, count), torch.squeeze(torch.gather(all, 1, target), 1))
     d = torch.unsqueeze(torch.narrow(slopes, 0, begin, count), 1)
     by_logit = torch.scatter_add_(torch.mul_(torch.exp_(all), torch.neg(d)), 1, target, d)
     if torch.ne(temperature, 1.):
       by_logit = torch.div_(by_logit, temperature)
-    return torch.copy_(logits, by_logit)
+    if torch.ne(ops.prim.dtype(logits), 6):
+      by_logit = torch.copy_(logits, by_logit)
+    return by_logit
