@@ -55,7 +55,8 @@ final class ClinicalReadings {
             return false;
         }
         return switch (span.phiClass()) {
-            case DATE -> span.rule().equals("date.partial") && isCount(t, from, to);
+            case DATE ->
+                (span.rule().equals("date.partial") || span.rule().equals("date.learned")) && isCount(t, from, to);
             case NAME, GEOGRAPHY -> isTerm(t, span, from, to);
             case OTHER_ID -> isCode(t, span, from, to);
             case LICENCE, MEDICAL_RECORD -> span.rule().equals("code.label") && BillingReadings.isCode(t, from, to);
@@ -97,8 +98,9 @@ final class ClinicalReadings {
         return switch (span.rule()) {
             case "id.label" -> to == from + 1 && t.isNumber(from) && t.length(from) <= 2;
             case "id.groups" -> STAMP.matcher(value).matches();
-            case "id.unclaimed", "code.label" ->
+            case "id.unclaimed", "code.label", "id.learned" ->
                 BillingReadings.isCode(t, from, to)
+                        || (span.rule().equals("id.learned") && CODES.contains(t.folded(from - 1)))
                         || VOLUME.matcher(value).matches()
                         || PARITY.matcher(value).matches()
                         || (PROCEDURE.matcher(value).matches() && isAmongCodes(t, from));

@@ -35,7 +35,7 @@ public final class Deidentifier {
 
     private final DeidentificationKey key;
     private final DeidentificationPolicy policy;
-    private final Knowledge knowledge = Knowledge.ofTheLibrary();
+    private final Knowledge knowledge;
     private final List<PhiDetector> detectors;
     private final Surrogates surrogates;
 
@@ -46,6 +46,12 @@ public final class Deidentifier {
 
     /** What a hospital decided. */
     public Deidentifier(DeidentificationKey key, DeidentificationPolicy policy) {
+        this(key, policy, Knowledge.ofTheLibrary());
+    }
+
+    /** With another tagger, such as one in training. */
+    Deidentifier(DeidentificationKey key, DeidentificationPolicy policy, Knowledge knowledge) {
+        this.knowledge = knowledge;
         this.key = key;
         this.policy = policy;
         this.surrogates = new Surrogates(key, policy, knowledge.lexicon());
@@ -146,6 +152,18 @@ public final class Deidentifier {
         Set<String> removed = new HashSet<>(knownNames.distinctiveWords());
         removed.addAll(knownValues.values());
         return new DeidentifiedNote(texts, removed);
+    }
+
+    /** What the rules in front of the tagger find, for its training. */
+    List<PhiSpan> beforeTagger(Tokens t) {
+        List<PhiSpan> spans = new ArrayList<>();
+        for (PhiDetector detector : detectors) {
+            if (detector == knowledge.tagger()) {
+                break;
+            }
+            detector.detect(t, spans);
+        }
+        return spans;
     }
 
     /** What stands for a field that is an identifier as a whole, such as the patient's name in a header. */

@@ -1,14 +1,24 @@
 package org.residency.deidentification;
 
+import java.util.List;
+
 /**
- * What the tagger sees of a word: itself, its neighbours to the third, the run of capitals it stands in, the label of its
- * line, its case, its ends and trigrams, what the lists say of it, and whether the note has it in small letters too.
+ * What the tagger sees of a word or number: itself, its neighbours to the third, the run of capitals it stands in, the
+ * label of its line, its case, its ends and trigrams, what the lists say of it, what it touches, and whether the note has it
+ * in small letters too. Twice: joined by two and three for the linear part, and one by one for the hidden units, which
+ * join them themselves.
  * Each feature is a hash into a table, as in Weinberger et al., "Feature hashing for large scale multitask learning", 2009.
  */
 final class TaggerFeatures {
     static final int BITS = 19;
 
-    private static final int MOST = 128;
+    /** Rows of the hidden units' table, as a power of two. */
+    static final int ROW_BITS = 16;
+
+    /** Rows that no hash leads to: those of single bits, shapes and small numbers. */
+    private static final int OWN_ROWS = 1024;
+
+    private static final int MOST = 136;
     private static final int LISTS = WordFacts.COMMON
             | WordFacts.CLINICAL
             | WordFacts.FIRST_NAME
@@ -37,13 +47,28 @@ final class TaggerFeatures {
     private static final int NEIGHBOUR = LISTS | ROLES;
     private static final int LONGEST_WORD = 18;
     private static final int LONGEST_RUN = 5;
+    private static final int LONGEST_CHUNK = 12;
+    private static final int MOST_ROWS = 168;
 
     /** Places in the table; only the first {@link #count} are of this word. */
     final int[] at = new int[MOST];
 
     int count;
 
+    /** Rows of the hidden units; only the first {@link #rowCount} are of this word. */
+    final int[] rows = new int[MOST_ROWS];
+
+    int rowCount;
+
     private final Tokens t;
+
+    /** By token, its hash as a neighbour and how it is written; both are asked for many times. */
+    private final int[] words;
+
+    private final byte[] shapes;
+
+    /** By token, which rule claims it; null if no rule was asked, as for what is generated for training. */
+    private final int[] ruled;
 
     /** By token, bits of the lists that are hidden; none are but in training. */
     private final int[] hidden;
@@ -53,14 +78,37 @@ final class TaggerFeatures {
     private int lineLabel;
     private int headline;
 
-    TaggerFeatures(Tokens t) {
-        this(t, null);
+    TaggerFeatures(Tokens t, List<PhiSpan> spans) {
+        this(t, ruled(t, spans), null);
     }
 
-    /** As if the lists did not know some words: what they hold ends somewhere, and the tagger has to do without. */
-    TaggerFeatures(Tokens t, int[] hidden) {
+    /**
+     * As if the lists did not know some words: what they hold ends somewhere, and the tagger has to do without.
+     *
+     * @param ruled by token, a hash of the rule that claims it, or 0; null if no rule was asked
+     */
+    TaggerFeatures(Tokens t, int[] ruled, int[] hidden) {
         this.t = t;
+        this.ruled = ruled;
         this.hidden = hidden;
+        this.words = new int[t.count()];
+        this.shapes = new byte[t.count()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = wordAt(i);
+            shapes[i] = (byte) shapeAt(i);
+        }
+    }
+
+    /** By token, a hash of the first rule that claims it. */
+    static int[] ruled(Tokens t, List<PhiSpan> spans) {
+        int[] ruled = new int[t.count()];
+        for (PhiSpan span : spans) {
+            int hash = span.rule().hashCode() | 1;
+            for (int i = t.at(span.start()); i < ruled.length && t.start(i) < span.end(); i++) {
+                ruled[i] = ruled[i] == 0 ? hash : ruled[i];
+            }
+        }
+        return ruled;
     }
 
     /**
@@ -72,6 +120,7 @@ final class TaggerFeatures {
      */
     void read(int i, int former, int formerButOne, boolean unseen) {
         count = 0;
+        rowCount = 0;
         line(i);
         int facts = facts(i);
         int lists = facts & LISTS;
@@ -80,8 +129,8 @@ final class TaggerFeatures {
         int known = (facts & WordFacts.KNOWN) != 0 ? 1 : 0;
         String word = t.folded(i);
         if (!unseen) {
-            add(1, hash(word), 0, 0);
-            add(2, hash(word), cased, 0);
+            add(1, words[i], 0, 0);
+            add(2, words[i], cased, 0);
         }
         add(3, lists, shape, 0);
         add(4, facts & ROLES, shape, 0);
@@ -90,7 +139,113 @@ final class TaggerFeatures {
         labels(former, formerButOne, i, shape, lists);
         run(i, shape, known);
         note(i, shape, known, lists);
-        letters(word, known + 2 * (t.isCapital(i) ? 1 : 0));
+        surroundings(i, unseen);
+        history(former, formerButOne);
+        if (ruled != null) {
+            rules(i, shape, known, lists);
+        }
+        if (t.isWord(i)) {
+            letters(word, known + 2 * (t.isCapital(i) ? 1 : 0));
+        }
+        if (t.isNumber(i) || t.touches(i) || t.touches(i + 1)) {
+            chunk(i, lists);
+        }
+    }
+
+    /** Bit by bit and word by word. */
+    private void surroundings(int i, boolean unseen) {
+        ownRow(1000);
+        for (int o = -2; o <= 2; o++) {
+            for (int bits = facts(i + o) & NEIGHBOUR; bits != 0; bits &= bits - 1) {
+                ownRow((o + 2) * 32 + Integer.numberOfTrailingZeros(bits));
+            }
+            ownRow(160 + (o + 2) * 64 + shape(i + o));
+        }
+        for (int o = -3; o <= 3; o++) {
+            if (o != 0 || !unseen) {
+                row(o, wordOf(i + o));
+            }
+        }
+        for (int o = -1; o <= 1; o += 2) {
+            if (t.isWord(i + o) && t.length(i + o) > 4) {
+                String word = t.folded(i + o);
+                row(10 + o, hash(word, word.length() - 3, word.length()));
+            }
+        }
+    }
+
+    /** Which rules claim the word and what is beside it. */
+    private void rules(int i, int shape, int known, int lists) {
+        int own = rule(i);
+        int before = rule(i - 1);
+        int behind = rule(i + 1);
+        add(90, own, shape, known);
+        add(91, own, lists, 0);
+        add(92, own, before, behind);
+        add(93, own == 0 ? before : own, shape, 1);
+        add(94, own == 0 ? behind : own, shape, 2);
+        add(95, own == before ? 1 : 0, own == behind ? 1 : 0, own);
+        add(96, before, words[i], 0);
+        add(97, behind, words[i], 0);
+        row(60, own);
+        row(61, before);
+        row(62, behind);
+        row(63, rule(i - 2));
+        row(64, rule(i + 2));
+    }
+
+    private int rule(int i) {
+        return i < 0 || i >= ruled.length ? 3 : ruled[i];
+    }
+
+    private void history(int former, int formerButOne) {
+        ownRow(480 + former);
+        ownRow(490 + formerButOne);
+    }
+
+    /** All that stands together without a blank, such as {@code A-48812/7}, but for the marks at its ends. */
+    private void chunk(int i, int lists) {
+        int from = i;
+        while (i - from < LONGEST_CHUNK && t.touches(from)) {
+            from--;
+        }
+        int last = i;
+        while (last - i < LONGEST_CHUNK && t.touches(last + 1)) {
+            last++;
+        }
+        while (last > i && t.isMark(last)) {
+            last--;
+        }
+        while (from < i && t.isMark(from)) {
+            from++;
+        }
+        int form = 17;
+        for (int at = from; at <= last; at++) {
+            int part = t.isNumber(at)
+                    ? 20 + Math.min(t.length(at), 10)
+                    : t.isMark(at)
+                            ? 100 + t.text.charAt(t.start(at))
+                            : (t.isCapital(at) ? 40 : 50) + Math.min(t.length(at), 4);
+            form = form * 31 + part;
+        }
+        int where = Math.min(i - from, 6);
+        int before = wordOf(from - 1);
+        int behind = wordOf(last + 1);
+        int number = t.isNumber(i) ? 1 : 0;
+        add(80, form, where, 0);
+        add(81, form, before, where);
+        add(82, form, behind, where);
+        add(83, before, wordOf(from - 2), number);
+        add(84, lineLabel, form, where);
+        add(85, facts(from - 1) & NEIGHBOUR, form, where);
+        add(86, before, number, lists);
+        add(87, behind, wordOf(last + 2), number);
+        row(50, form * 8 + where);
+        row(51, before);
+        row(52, behind);
+        row(53, wordOf(from - 2));
+        ownRow(800 + where);
+        ownRow(810 + Math.min(last - from, 12));
     }
 
     private void neighbours(int i, int shape, int known, int lists) {
@@ -146,6 +301,14 @@ final class TaggerFeatures {
         add(40, Math.min(last - from, LONGEST_RUN), where, shape);
         add(41, wordOf(from - 1), wordOf(last + 1), where);
         add(42, wordOf(from - 1), facts(last) & NEIGHBOUR, where);
+        row(20, wordOf(from - 1));
+        row(21, wordOf(last + 1));
+        row(22, wordOf(last));
+        ownRow(500 + where);
+        ownRow(510 + Math.min(last - from, LONGEST_RUN));
+        for (int bits = facts(last) & NEIGHBOUR; bits != 0; bits &= bits - 1) {
+            ownRow(520 + Integer.numberOfTrailingZeros(bits));
+        }
     }
 
     private boolean inRun(int i) {
@@ -160,6 +323,12 @@ final class TaggerFeatures {
         add(46, headline, shape, known);
         add(47, i - lineFrom < 3 ? i - lineFrom : 3, lineTo - i < 4 ? lineTo - i : 4, shape);
         add(48, Math.min(lineTo - lineFrom, 8), shape, known);
+        row(23, lineLabel);
+        ownRow(600 + (small ? 1 : 0));
+        ownRow(610 + headline);
+        ownRow(620 + Math.min(i - lineFrom, 4));
+        ownRow(630 + Math.min(lineTo - i, 4));
+        ownRow(640 + Math.min(lineTo - lineFrom, 12));
     }
 
     private void letters(String word, int kind) {
@@ -167,10 +336,15 @@ final class TaggerFeatures {
         for (int size = 2; size <= 4 && size < n; size++) {
             add(50 + size, hash(word, word.length() - size, word.length()), kind, 0);
             add(60 + size, hash(word, 0, size), kind, 0);
+            row(30 + size, hash(word, word.length() - size, word.length()));
+            row(40 + size, hash(word, 0, size));
         }
         for (int from = 0; from + 3 <= n; from++) {
-            add(70, hash(word, from, from + 3), kind & 1, 0);
+            int trigram = hash(word, from, from + 3);
+            add(70, trigram, kind & 1, 0);
+            row(45, trigram);
         }
+        ownRow(700 + Math.min(word.length(), 14));
     }
 
     /** Where the line of a token begins and ends, the word before its colon, and whether all its words have capitals. */
@@ -204,9 +378,10 @@ final class TaggerFeatures {
     }
 
     private int shape(int i) {
-        if (i < 0 || i >= t.count()) {
-            return 7;
-        }
+        return i < 0 || i >= shapes.length ? 7 : shapes[i];
+    }
+
+    private int shapeAt(int i) {
         if (!t.isWord(i)) {
             return t.isNumber(i) ? 5 : 6;
         }
@@ -215,15 +390,31 @@ final class TaggerFeatures {
         return line + letters + (t.beginsSentence(i) ? 8 : 0);
     }
 
-    /** A word by its letters, a number by its length, a mark by itself, a line's end as such. */
     private int wordOf(int i) {
-        if (i < 0 || i >= t.count()) {
-            return 3;
-        }
+        return i < 0 || i >= words.length ? 3 : words[i];
+    }
+
+    /** A word by its letters, a number by its length and what it may count, a mark by itself. */
+    private int wordAt(int i) {
         if (t.isWord(i)) {
             return hash(t.folded(i));
         }
-        return t.isNumber(i) ? 100 + Math.min(t.length(i), 5) : 200 + t.text.charAt(t.start(i));
+        return t.isNumber(i) ? 100 + sizeOf(t.folded(i)) : 200 + t.text.charAt(t.start(i));
+    }
+
+    /** By whether it may be a month, a day, an hour, a year. */
+    private static int sizeOf(String digits) {
+        int length = digits.length();
+        if (length > 4) {
+            return 10 + Math.min(length, 12);
+        }
+        int value = Integer.parseInt(digits);
+        return switch (length) {
+            case 1 -> 0;
+            case 2 -> value <= 12 ? 1 : value <= 31 ? 2 : 3;
+            case 3 -> 4;
+            default -> value >= 1900 && value <= 2035 ? 5 : value < 2400 && value % 100 < 60 ? 6 : 7;
+        };
     }
 
     private static int hash(String word) {
@@ -250,5 +441,18 @@ final class TaggerFeatures {
         h *= 0x2C1B3C6D;
         h ^= h >>> 13;
         at[count++] = h >>> (32 - BITS);
+    }
+
+    private void ownRow(int row) {
+        rows[rowCount++] = row;
+    }
+
+    private void row(int kind, int value) {
+        int h = kind * 0x9E3779B1 ^ value * 0x85EBCA6B;
+        h ^= h >>> 15;
+        h *= 0x2C1B3C6D;
+        h ^= h >>> 13;
+        int row = h >>> (32 - ROW_BITS);
+        rows[rowCount++] = row < OWN_ROWS ? row + OWN_ROWS : row;
     }
 }

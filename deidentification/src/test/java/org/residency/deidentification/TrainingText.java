@@ -18,8 +18,12 @@ import java.util.Random;
  * that has a label gives it to all within. {@code slots.txt} holds slots, the other files templates.
  */
 final class TrainingText {
-    /** A text and the label of each char, as a digit. */
-    record Labelled(String text, String labels) {}
+    /** A text, the label of each char as a digit, and whether somebody wrote it, not a template. */
+    record Labelled(String text, String labels, boolean written) {
+        Labelled(String text, String labels) {
+            this(text, labels, false);
+        }
+    }
 
     private record Slot(int label, List<String> values) {}
 
@@ -35,6 +39,9 @@ final class TrainingText {
             "prose.txt",
             "abroad.txt");
     private static final int MOST_LINES = 5;
+
+    /** The label of what may be either. */
+    static final char UNSAID = '9';
 
     private final Random random;
     private final TrainingHand hand;
@@ -77,6 +84,7 @@ final class TrainingText {
             case "person" -> NameTagger.PERSON;
             case "town" -> NameTagger.TOWN;
             case "facility" -> NameTagger.FACILITY;
+            case "unsaid" -> UNSAID - '0';
             default -> throw new IllegalStateException("slots.txt has the unknown label " + name);
         };
     }
@@ -94,26 +102,36 @@ final class TrainingText {
     }
 
     /** Some templates one behind the other, written in one of the ways in which people write. */
-    List<Labelled> notes(int count) {
-        List<Labelled> notes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            text = new StringBuilder();
-            labels = new StringBuilder();
-            int lines = 1 + random.nextInt(MOST_LINES);
-            boolean telegraphic = random.nextInt(12) == 0;
-            for (int k = 0; k < lines; k++) {
-                fill(pick(pick(templates)), NameTagger.OTHER);
-                if (telegraphic && text.length() > 0 && text.charAt(text.length() - 1) == '.') {
-                    text.setLength(text.length() - 1);
-                    labels.setLength(labels.length() - 1);
-                }
-                put(
-                        random.nextInt(3) == 0 ? "\n" : telegraphic ? pick(List.of(", ", "; ", " - ", " ")) : " ",
-                        NameTagger.OTHER);
+    Labelled note() {
+        text = new StringBuilder();
+        labels = new StringBuilder();
+        int lines = 1 + random.nextInt(MOST_LINES);
+        boolean telegraphic = random.nextInt(12) == 0;
+        for (int k = 0; k < lines; k++) {
+            fill(pick(pick(templates)), NameTagger.OTHER);
+            if (telegraphic && text.length() > 0 && text.charAt(text.length() - 1) == '.') {
+                text.setLength(text.length() - 1);
+                labels.setLength(labels.length() - 1);
             }
-            notes.add(new Labelled(hand.write(text.toString(), labels.toString()), labels.toString()));
+            put(
+                    random.nextInt(3) == 0 ? "\n" : telegraphic ? pick(List.of(", ", "; ", " - ", " ")) : " ",
+                    NameTagger.OTHER);
         }
-        return notes;
+        for (int i = 0; i < text.length(); i++) {
+            // Whether a number of a template is somebody's nobody has said.
+            if (labels.charAt(i) == '0' && Character.isDigit(text.charAt(i))) {
+                labels.setCharAt(i, UNSAID);
+            }
+        }
+        return new Labelled(hand.write(text.toString(), labels.toString()), labels.toString());
+    }
+
+    /** One value of a slot, alone. */
+    String value(String slot) {
+        text = new StringBuilder();
+        labels = new StringBuilder();
+        slot(slot, NameTagger.OTHER);
+        return text.toString();
     }
 
     private void put(String piece, int label) {
