@@ -154,11 +154,14 @@ final class NameTagger implements PhiDetector {
 
     /** Below it no lead is enough, whatever was chosen: next to all words in small letters are what they look like. */
     private static float least(Tokens t, int i, int label, int situation) {
-        if (situation == PLAIN && !t.inLowerLine(i)) {
+        if ((situation == PLAIN && !t.inLowerLine(i)) || (situation == UNKNOWN && kind(label) == TOWN)) {
             return Float.POSITIVE_INFINITY;
         }
         boolean bare = label == ID && (situation == SHORT_NUMBER || situation == SHORT_NUMBER + 1);
-        return bare || situation == PLAIN || situation == UNKNOWN ? PLAIN_LEAD : -HOPELESS;
+        if (bare || situation == PLAIN || situation == UNKNOWN) {
+            return PLAIN_LEAD;
+        }
+        return t.isWord(i) && t.beginsSentence(i) && label == PERSON ? 0 : -HOPELESS;
     }
 
     /** One word of a run that is sure takes the others with it, and a place the little words between its own. */
@@ -252,8 +255,7 @@ final class NameTagger implements PhiDetector {
                     ? !t.is(i + 1, WordFacts.UNIT) && !t.isMark(i + 1, '%') && !isIndexed(t, i)
                     : label == DATE
                             ? isOfDay(t, i)
-                            : !t.is(i, WordFacts.UNIT | WordFacts.CREDENTIAL)
-                                    && !NOMENCLATURES.contains(t.folded(i));
+                            : !t.is(i, WordFacts.UNIT | WordFacts.CREDENTIAL) && !NOMENCLATURES.contains(t.folded(i));
         }
         return (t.isNumber(i) ? isPartOfPlace(t, i, label) : !(t.length(i) < 3 && !t.isCapital(i)))
                 && !t.is(i, NEVER)
