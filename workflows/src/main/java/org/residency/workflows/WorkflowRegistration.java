@@ -33,11 +33,12 @@ public final class WorkflowRegistration {
     /**
      * An exception that is not Temporal's own would make the server try the same step for ever, and leave whoever sent an
      * update without an answer. These tell of bad data or a bug: the run, or the update, fails with them instead.
+     * {@link IllegalStateException} is none of them: the SDK throws it where a worker's memory of a run is behind the history
+     * that a server, killed and started again, gives it. The next try begins with the whole history, and the run goes on.
      */
     public static WorkflowImplementationOptions options() {
         return WorkflowImplementationOptions.newBuilder()
-                .setFailWorkflowExceptionTypes(
-                        IllegalArgumentException.class, IllegalStateException.class, NullPointerException.class)
+                .setFailWorkflowExceptionTypes(IllegalArgumentException.class, NullPointerException.class)
                 .build();
     }
 }
