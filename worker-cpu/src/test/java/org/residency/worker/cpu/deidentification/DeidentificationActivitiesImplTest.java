@@ -127,7 +127,7 @@ class DeidentificationActivitiesImplTest {
 
     @Test
     void putsAsideTheCasesInWhichTheAuditSeesSomething() throws IOException {
-        seen = List.of("number 1", "number 4");
+        seen = List.of("for 1 weeks", "for 4 weeks");
         Shard raw = rawShards(RUN, cases(6), 10).get(0);
         DeidentifiedShard clean = activities.deidentifyShard(new DeidentifyShardRequest(RUN, raw, SETTINGS));
 
@@ -142,19 +142,19 @@ class DeidentificationActivitiesImplTest {
         String text = new String(store.read(remaining.ref()), StandardCharsets.UTF_8);
         assertThat(remaining.caseCount()).isEqualTo(4);
         assertThat(text.lines()).hasSize(4);
-        assertThat(text).contains("number 0", "number 5").doesNotContain("number 1", "number 4");
+        assertThat(text).contains("for 0 weeks", "for 5 weeks").doesNotContain("for 1 weeks", "for 4 weeks");
         String report = new String(store.read(audit.report()), StandardCharsets.UTF_8);
         assertThat(report)
                 .contains(
                         "\"reason\":\"2 findings of the audit, expected at most 0\"",
                         "\"findingsByClass\":{\"NAME\":2}",
                         "\"shardSha256\":\"" + remaining.ref().sha256())
-                .doesNotContain("number", "headache", "migraine");
+                .doesNotContain("weeks", "headache", "migraine");
     }
 
     @Test
     void publishesNoQuarantinedCaseAndNamesEveryAudit() throws IOException {
-        seen = List.of("number 1", "number 4");
+        seen = List.of("for 1 weeks", "for 4 weeks");
         DeidentificationSettings lenient = new DeidentificationSettings(null, null, null, 0.4);
         Dataset dataset = publish(new RunId("r4"), cases(6), 3, lenient);
 
@@ -162,7 +162,7 @@ class DeidentificationActivitiesImplTest {
         for (Shard shard : dataset.shards()) {
             cases += new String(store.read(shard.ref()), StandardCharsets.UTF_8);
         }
-        assertThat(cases).contains("number 0", "number 5").doesNotContain("number 1", "number 4");
+        assertThat(cases).contains("for 0 weeks", "for 5 weeks").doesNotContain("for 1 weeks", "for 4 weeks");
         assertThat(dataset.caseCount(Split.TRAIN)).isEqualTo(4);
         AuditedShards audits = AuditedShards.read(store, dataset.audits().orElseThrow());
         assertThat(audits.shards()).extracting(AuditedShards.Entry::shard).containsExactlyElementsOf(dataset.shards());
@@ -172,7 +172,7 @@ class DeidentificationActivitiesImplTest {
 
     @Test
     void publishesItsStatisticsWithoutAnyText() throws IOException {
-        seen = List.of("number 1");
+        seen = List.of("for 1 weeks");
         publish(RUN, cases(9), 3, new DeidentificationSettings(null, null, null, 0.4));
 
         for (String name : List.of("statistics.json", "statistics.html")) {
@@ -219,7 +219,7 @@ class DeidentificationActivitiesImplTest {
 
     @Test
     void publishesNothingWhereTooManyCasesAreQuarantined() {
-        seen = List.of("number 1");
+        seen = List.of("for 1 weeks");
 
         ApplicationFailure failure = failureOf(() -> publish(RUN, cases(6), 3, SETTINGS));
 
@@ -231,7 +231,7 @@ class DeidentificationActivitiesImplTest {
 
     @Test
     void leavesAFindingInWhereItIsAllowed() throws IOException {
-        seen = List.of("number 1");
+        seen = List.of("for 1 weeks");
         DeidentificationSettings lenient = new DeidentificationSettings(null, 2, 2, null);
 
         Dataset dataset = publish(RUN, cases(6), 6, lenient);
@@ -336,7 +336,7 @@ class DeidentificationActivitiesImplTest {
     private static List<ClinicalCase> cases(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> ClinicalCase.of(
-                        "Mr. Zaphod Beeblebrox, phone 555-867-5309, has headache number " + i,
+                        "Mr. Zaphod Beeblebrox, phone 555-867-5309, has had headaches for " + i + " weeks",
                         "Mr. Beeblebrox has a throbbing headache, so migraine " + i,
                         "migraine",
                         Optional.of("migraine"),
