@@ -62,23 +62,10 @@ record AdapterTensor(int layer, Projection projection, Part part) {
     }
 
     Shape shape(ModelConfig config, int rank) {
-        long queries = (long) config.heads() * config.headSize();
-        long keys = (long) config.keyValueHeads() * config.headSize();
-        long in = switch (projection) {
-            case OUTPUT -> queries;
-            case DOWN -> config.intermediateSize();
-            default -> config.hiddenSize();
-        };
-        long out = switch (projection) {
-            case QUERY -> queries;
-            case KEY, VALUE -> keys;
-            case GATE, UP -> config.intermediateSize();
-            case OUTPUT, DOWN -> config.hiddenSize();
-        };
         return switch (part) {
-            case A -> new Shape(rank, in);
-            case B -> new Shape(out, rank);
-            case MAGNITUDE -> new Shape(out);
+            case A -> new Shape(rank, projection.inputs(config));
+            case B -> new Shape(projection.outputs(config), rank);
+            case MAGNITUDE -> new Shape(projection.outputs(config));
         };
     }
 }

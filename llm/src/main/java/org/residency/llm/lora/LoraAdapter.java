@@ -162,50 +162,50 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         config.write(folder.resolve(AdapterConfig.FILE), transformer.config().layers());
     }
 
-    @Override
-    public void close() {
-        manager.close();
-    }
-
-    @FunctionalInterface
-    private interface TensorSource {
-        NDArray tensor(AdapterTensor tensor, Shape shape, NDManager owner);
-    }
-
     /** The same as it is now, for many uses in a row: what its magnitudes come to is computed once and belongs to the owner. */
     public Adaptation settled(NDManager owner) {
         if (!decomposed()) {
             return this;
         }
         List<NDArray> all = new ArrayList<>(tensors);
-        all.addAll(transformer
-                .call("gains", owner, Optional.of(this))
-                .reals(scaling())
-                .run());
+        try (NDManager step = owner.newSubManager()) {
+            NDList norms = changedNorms(step);
+            for (int i = 0; i < norms.size(); i++) {
+                NDArray gain = tensors.get(factors() + i).div(norms.get(i));
+                gain.attach(owner);
+                all.add(gain);
+            }
+        }
         return new Settled(List.copyOf(all), scaling());
     }
 
-    private record Settled(List<NDArray> tensors, double scaling) implements Adaptation {
-        @Override
-        public boolean decomposed() {
-            return true;
-        }
+    @Override
+    public void close() {
+        manager.close();
     }
 
     private void beginWithMagnitudesOfWeights() {
-        int factors = 2 * Projection.values().length * transformer.config().layers();
         try (NDManager step = manager.newSubManager()) {
-            NDList norms = transformer
-                    .call("first_magnitudes", step)
-                    .list("a", tensors.subList(0, factors))
-                    .run();
+            // B is zero, so what is changed is the weight itself.
+            NDList norms = changedNorms(step);
             transformer
                     .kernels()
                     .call("copy_all", step)
                     .list("p", norms)
-                    .list("g", tensors.subList(factors, tensors.size()))
+                    .list("g", tensors.subList(factors(), tensors.size()))
                     .run();
         }
+    }
+
+    private NDList changedNorms(NDManager owner) {
+        return transformer
+                .call("changed_norms", owner, Optional.of(this))
+                .reals(scaling())
+                .run();
+    }
+
+    private int factors() {
+        return 2 * Projection.values().length * transformer.config().layers();
     }
 
     private static void requireShape(SafetensorsReader reader, String name, Shape shape) {
@@ -217,6 +217,18 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
                     "tensor " + name + " of shape " + found,
                     "shape " + shape + ", for this model and rank",
                     "use an adapter made for this model");
+        }
+    }
+
+    @FunctionalInterface
+    private interface TensorSource {
+        NDArray tensor(AdapterTensor tensor, Shape shape, NDManager owner);
+    }
+
+    private record Settled(List<NDArray> tensors, double scaling) implements Adaptation {
+        @Override
+        public boolean decomposed() {
+            return true;
         }
     }
 }

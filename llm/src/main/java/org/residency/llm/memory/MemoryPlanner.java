@@ -181,7 +181,7 @@ public final class MemoryPlanner {
     private long weights() {
         long projections = 0;
         for (Projection projection : Projection.values()) {
-            projections += quantization.bytes(outputs(projection), inputs(projection), width());
+            projections += quantization.bytes(projection.outputs(config), projection.inputs(config), width());
         }
         long layer = 2L * config.hiddenSize();
         if (config.architecture().queryKeyValueBias()) {
@@ -197,27 +197,10 @@ public final class MemoryPlanner {
 
     private long parameters(LoraSettings lora) {
         return lora.targets().stream()
-                        .mapToLong(projection -> lora.rank() * (inputs(projection) + outputs(projection))
-                                + (lora.dora() ? outputs(projection) : 0))
+                        .mapToLong(projection -> lora.rank() * (projection.inputs(config) + projection.outputs(config))
+                                + (lora.dora() ? projection.outputs(config) : 0))
                         .sum()
                 * config.layers();
-    }
-
-    private long inputs(Projection projection) {
-        return switch (projection) {
-            case OUTPUT -> queries();
-            case DOWN -> config.intermediateSize();
-            default -> config.hiddenSize();
-        };
-    }
-
-    private long outputs(Projection projection) {
-        return switch (projection) {
-            case QUERY -> queries();
-            case KEY, VALUE -> keys();
-            case GATE, UP -> config.intermediateSize();
-            case OUTPUT, DOWN -> config.hiddenSize();
-        };
     }
 
     /** Bytes a token that a layer's graph keeps. */
@@ -239,11 +222,16 @@ public final class MemoryPlanner {
         }
         if (lora.dropout() > 0) {
             // Each adapted projection has inputs of its own, and what they were multiplied by.
-            elements += 2 * lora.targets().stream().mapToLong(this::inputs).sum();
+            elements += 2
+                    * lora.targets().stream()
+                            .mapToLong(projection -> projection.inputs(config))
+                            .sum();
         }
         if (lora.dora()) {
             // Each adapted projection's outputs before they are scaled to the magnitude.
-            elements += lora.targets().stream().mapToLong(this::outputs).sum();
+            elements += lora.targets().stream()
+                    .mapToLong(projection -> projection.outputs(config))
+                    .sum();
         }
         long statistics = FLOAT * (config.heads() + 2L);
         // Without a fused norm, 16 bit is normed in float32, whose copy is kept.
@@ -257,7 +245,7 @@ public final class MemoryPlanner {
                 ? 3L
                         * FLOAT
                         * lora.targets().stream()
-                                .mapToLong(projection -> inputs(projection) * outputs(projection))
+                                .mapToLong(projection -> projection.inputs(config) * projection.outputs(config))
                                 .max()
                                 .orElseThrow()
                 : 0;
@@ -271,7 +259,7 @@ public final class MemoryPlanner {
         long all = 0;
         long largest = 0;
         for (Projection projection : Projection.values()) {
-            long values = inputs(projection) * outputs(projection);
+            long values = projection.inputs(config) * projection.outputs(config);
             all += values;
             largest = Math.max(largest, values);
         }

@@ -38,29 +38,17 @@
       y = torch.add(y, bias)
     return y
 
-  # The magnitudes that an adapter begins with, |W| of each of 7 L projections; empty where its A is.
-  def first_magnitudes(self: __torch__.Ops, w: List[Tensor], a: List[Tensor]) -> List[Tensor]:
+  # The row norms [out] of 7 L changed weights; empty where an adapter's A is. Of an adapter that changes nothing yet they are the
+  # magnitudes it begins with, and a magnitude divided by them is its gain.
+  def changed_norms(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], f: Tensor) -> List[Tensor]:
     made = annotate(List[Tensor], [])
     L, _1, = (self).layers_of(w, )
     for i in range(7 * L):
       if torch.gt(torch.numel(a[2 * i]), 0):
-        weight = (self).weight(w, (self).place_of(i, ), )
-        norms = torch.linalg_vector_norm(torch.to(weight, 6), 2, [1], False, dtype=None)
+        norms = (self).row_norms((self).weight(w, (self).place_of(i, ), ), a[2 * i], a[2 * i + 1], float(f), )
       else:
         norms = torch.clone(a[2 * i])
       _0 = torch.append(made, norms)
-    return made
-
-  # The gains of 7 L projections; empty where an adapter's A is.
-  def gains(self: __torch__.Ops, w: List[Tensor], a: List[Tensor], f: Tensor) -> List[Tensor]:
-    made = annotate(List[Tensor], [])
-    L, _1, = (self).layers_of(w, )
-    for i in range(7 * L):
-      if torch.gt(torch.numel(a[2 * i]), 0):
-        gain = (self).gain((self).weight(w, (self).place_of(i, ), ), w, a, 2 * i, float(f), )
-      else:
-        gain = torch.clone(a[2 * i])
-      _0 = torch.append(made, gain)
     return made
 
   # Where the i-th of all projections stands in w.

@@ -23,6 +23,7 @@ import org.residency.llm.kernels.ComputeType;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.model.Transformer;
+import org.residency.llm.testing.TrainedFactors;
 import org.residency.llm.tokenizer.TokenIds;
 
 /** The captured step beside the engine's own operators on the same device. */
@@ -53,7 +54,7 @@ class CapturedDecodingTest {
         try (Transformer model = model(BenchShape.TINY, ComputeType.BFLOAT16);
                 LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1)) {
             List<Completion> without = generate(model, Optional.empty(), 3, SamplingSettings.greedy(NEW));
-            fill(adapter);
+            TrainedFactors.putInto(adapter);
             requireCapture(model, Optional.of(adapter));
             for (int prompts : new int[] {1, 9, 40, 70}) {
                 agree(model, Optional.of(adapter), prompts);
@@ -175,21 +176,6 @@ class CapturedDecodingTest {
                     p, TokenIds.of(random.ints(100 + 60 * (p % 3), 3, 30_000).toArray())));
         }
         return prompts;
-    }
-
-    private static void fill(LoraAdapter adapter) {
-        Random random = new Random(7);
-        adapter.namedTensors().forEach((name, tensor) -> {
-            if (name.contains("lora_B")) {
-                float[] values = new float[(int) tensor.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (0.05 * random.nextGaussian());
-                }
-                try (NDArray added = tensor.getManager().create(values, tensor.getShape())) {
-                    tensor.addi(added);
-                }
-            }
-        });
     }
 
     private static Transformer model(BenchShape shape, ComputeType type) {

@@ -2,7 +2,6 @@ package org.residency.llm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,6 +24,7 @@ import org.residency.llm.model.ModelConfig;
 import org.residency.llm.model.RotaryEmbedding;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.testing.Reference;
+import org.residency.llm.testing.TrainedFactors;
 import org.residency.llm.tokenizer.TokenIds;
 
 /** Token steps over weights laid out anew beside those over the model's own. */
@@ -44,7 +44,7 @@ class LaidOutDecodingTest {
                     EnumSet.of(Projection.DOWN))) {
                 LoraSettings settings = LoraSettings.defaults().withRank(4, 8).withTargets(targets);
                 try (LoraAdapter adapter = LoraAdapter.create(model, settings, 1)) {
-                    fill(adapter);
+                    TrainedFactors.putInto(adapter);
                     assertThat(agree(model, Optional.of(adapter))).isNotEqualTo(bare);
                 }
             }
@@ -120,20 +120,5 @@ class LaidOutDecodingTest {
                             .toArray())));
         }
         return prompts;
-    }
-
-    private static void fill(LoraAdapter adapter) {
-        Random random = new Random(7);
-        adapter.namedTensors().forEach((name, tensor) -> {
-            if (name.contains("lora_B")) {
-                float[] values = new float[(int) tensor.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (0.05 * random.nextGaussian());
-                }
-                try (NDArray added = tensor.getManager().create(values, tensor.getShape())) {
-                    tensor.addi(added);
-                }
-            }
-        });
     }
 }

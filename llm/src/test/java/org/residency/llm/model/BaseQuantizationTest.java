@@ -48,39 +48,27 @@ class BaseQuantizationTest {
 
     @Test
     void givesTheCodesAndTheValuesOfBitsandbytes() {
-        try (Kernels kernels = Kernels.start(ComputeDevice.cpu(), 1);
-                NDManager manager = kernels.newManager()) {
-            WeightQuantizer quantizer = new WeightQuantizer(kernels, BaseQuantization.NF4, manager);
-            NDArray codes = quantizer.held(
-                    new WeightLayout.Slot("a_proj.weight", List.of(160L, 192L), true),
-                    manager.create(floats("nf4.weight"), new Shape(160, 192)));
-            List<NDArray> state = quantizer.state();
+        quantised(BaseQuantization.NF4, (codes, state, values) -> {
             assertThat(codes.getShape()).isEqualTo(new Shape(160, 96));
             assertClose(codes.toType(DataType.FLOAT32, true), floats("nf4.codes"), 0);
             assertClose(state.get(0).toType(DataType.FLOAT32, true), floats("nf4.blocks"), 0);
             float[] statistics = state.get(1).toFloatArray();
             assertThat(statistics[0]).isEqualTo(floats("nf4.mean")[0]);
             assertThat(new float[] {statistics[1], statistics[2]}).isEqualTo(floats("nf4.outer"));
-            assertClose(values(kernels, manager, codes, state), floats("nf4.values"), 1e-7);
+            assertClose(values, floats("nf4.values"), 1e-7);
             assertThat(codes.size() + state.get(0).size() + 4L * state.get(1).size())
                     .isEqualTo(BaseQuantization.NF4.bytes(160, 192, 2));
-        }
+        });
     }
 
     @Test
     void givesTheEightBitCodesOfBitsandbytes() {
-        try (Kernels kernels = Kernels.start(ComputeDevice.cpu(), 1);
-                NDManager manager = kernels.newManager()) {
-            WeightQuantizer quantizer = new WeightQuantizer(kernels, BaseQuantization.INT8, manager);
-            NDArray codes = quantizer.held(
-                    new WeightLayout.Slot("a_proj.weight", List.of(160L, 192L), true),
-                    manager.create(floats("nf4.weight"), new Shape(160, 192)));
-            List<NDArray> state = quantizer.state();
+        quantised(BaseQuantization.INT8, (codes, state, values) -> {
             assertClose(codes.toType(DataType.FLOAT32, true), floats("int8.codes"), 0);
             assertClose(state.get(0), floats("int8.absmax"), 0);
-            assertClose(values(kernels, manager, codes, state), floats("int8.values"), 1e-7);
+            assertClose(values, floats("int8.values"), 1e-7);
             assertThat(codes.size() + 4L * state.get(0).size()).isEqualTo(BaseQuantization.INT8.bytes(160, 192, 2));
-        }
+        });
     }
 
     @ParameterizedTest
@@ -141,6 +129,25 @@ class BaseQuantizationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("checkpointed");
         assertThatThrownBy(() -> BaseQuantization.named("int3")).hasMessageContaining("[none, nf4, int8]");
+    }
+
+    /** What a quantised weight is held as, and the values that this stands for. */
+    @FunctionalInterface
+    private interface Quantised {
+        void check(NDArray codes, List<NDArray> state, float[] values);
+    }
+
+    /** The weight [160, 192] that bitsandbytes was given too. */
+    private void quantised(BaseQuantization quantization, Quantised check) {
+        try (Kernels kernels = Kernels.start(ComputeDevice.cpu(), 1);
+                NDManager manager = kernels.newManager()) {
+            WeightQuantizer quantizer = new WeightQuantizer(kernels, quantization, manager);
+            NDArray codes = quantizer.held(
+                    new WeightLayout.Slot("a_proj.weight", List.of(160L, 192L), true),
+                    manager.create(floats("nf4.weight"), new Shape(160, 192)));
+            List<NDArray> state = quantizer.state();
+            check.check(codes, state, values(kernels, manager, codes, state));
+        }
     }
 
     private List<TokenIds> greedy(Transformer model) {
