@@ -12,7 +12,10 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.residency.activities.TaskQueues;
 import org.residency.activities.signoff.NotifyCliniciansRequest.Urgency;
@@ -70,34 +73,31 @@ final class TestHospital implements AutoCloseable {
      * workflow's answer to a cancel that meets an activity as it completes, and the run then hangs; the real server does not.
      */
     void cancel() throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (activitiesUnderWay() != script.held()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("an activity never ended; called: " + script.calls());
-            }
-            Thread.sleep(20);
-        }
+        await(() -> activitiesUnderWay() == script.held(), () -> "an activity never ended; called: " + script.calls());
         WorkflowStub.fromTyped(started()).cancel();
     }
 
     /** Waits, in real time, until no activity runs, held or not. */
     void awaitNothingUnderWay() throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (activitiesUnderWay() > 0) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("still under way: " + activitiesUnderWay() + "; called: " + script.calls());
-            }
-            Thread.sleep(20);
-        }
+        await(
+                () -> activitiesUnderWay() == 0,
+                () -> "still under way: " + activitiesUnderWay() + "; called: " + script.calls());
     }
 
     /** Until a workflow has a signal in its history, so that what it hears later comes after that. */
     void awaitSignalTo(String workflowId) throws InterruptedException {
+        await(
+                () -> server.getWorkflowClient().fetchHistory(workflowId).getEvents().stream()
+                        .anyMatch(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes),
+                () -> "no signal came to " + workflowId);
+    }
+
+    /** A minute of real time for the condition to come true, or else the complaint. */
+    private static void await(BooleanSupplier condition, Supplier<String> complaint) throws InterruptedException {
         long deadline = System.nanoTime() + 60_000_000_000L;
-        while (server.getWorkflowClient().fetchHistory(workflowId).getEvents().stream()
-                .noneMatch(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("no signal came to " + workflowId);
+                throw new AssertionError(complaint.get());
             }
             Thread.sleep(20);
         }
@@ -144,16 +144,14 @@ final class TestHospital implements AutoCloseable {
 
     /** Waits, in real time, until the status is as it should be. */
     RunStatus awaitStatus(Predicate<RunStatus> condition) throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        RunStatus status = started().status();
-        while (!condition.test(status)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("never so: " + status);
-            }
-            Thread.sleep(20);
-            status = started().status();
-        }
-        return status;
+        AtomicReference<RunStatus> seen = new AtomicReference<>();
+        await(
+                () -> {
+                    seen.set(started().status());
+                    return condition.test(seen.get());
+                },
+                () -> "never so: " + seen.get());
+        return seen.get();
     }
 
     RunStatus awaitSignOffDesk() throws InterruptedException {

@@ -24,6 +24,12 @@ import picocli.CommandLine.Option;
         footer = {"", "Nothing is removed of a run that goes on, and nothing that any manifest or deployment names."})
 public final class HousekeepingCommand implements Callable<Integer> {
 
+    /** The defaults of {@code RetentionPolicy}, which the api takes where nothing is asked for. */
+    private static final String CHECKPOINTS_KEPT = "30d";
+
+    private static final String ROLLOUTS_KEPT = "90d";
+    private static final String LEFTOVERS_KEPT = "30d";
+
     private final Context context;
 
     @Option(names = "--dry-run", description = "Only say what would be removed.")
@@ -31,20 +37,21 @@ public final class HousekeepingCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoints",
-            paramLabel = "30d",
-            description = "How long after a run's end its checkpoints are kept; 30d unless told.")
+            paramLabel = CHECKPOINTS_KEPT,
+            description = "How long after a run's end its checkpoints are kept; " + CHECKPOINTS_KEPT + " unless told.")
     private String checkpoints;
 
     @Option(
             names = "--rollouts",
-            paramLabel = "90d",
-            description = "The same of what the GRPO rounds left behind; 90d unless told.")
+            paramLabel = ROLLOUTS_KEPT,
+            description = "The same of what the GRPO rounds left behind; " + ROLLOUTS_KEPT + " unless told.")
     private String rollouts;
 
     @Option(
             names = "--leftovers",
-            paramLabel = "30d",
-            description = "The same of what stages wrote that never came to their end; 30d unless told.")
+            paramLabel = LEFTOVERS_KEPT,
+            description =
+                    "The same of what stages wrote that never came to their end; " + LEFTOVERS_KEPT + " unless told.")
     private String leftovers;
 
     @Option(
@@ -115,9 +122,9 @@ public final class HousekeepingCommand implements Callable<Integer> {
 
     private String why(String kind) {
         return switch (kind) {
-            case "CHECKPOINT" -> because(checkpoints, "30d") + ", and no training goes on from them";
-            case "ROLLOUT" -> because(rollouts, "90d") + ", and no manifest names them";
-            default -> because(leftovers, "30d") + ", and their stage is over without them";
+            case "CHECKPOINT" -> because(checkpoints, CHECKPOINTS_KEPT) + ", and no training goes on from them";
+            case "ROLLOUT" -> because(rollouts, ROLLOUTS_KEPT) + ", and no manifest names them";
+            default -> because(leftovers, LEFTOVERS_KEPT) + ", and their stage is over without them";
         };
     }
 
