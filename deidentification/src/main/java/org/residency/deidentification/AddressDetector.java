@@ -5,7 +5,6 @@ import java.util.Set;
 
 /** Addresses: houses in streets with what stands behind, boxes, roads with numbers, postal codes. */
 final class AddressDetector implements PhiDetector {
-    private static final Set<String> ORDINALS = WordSet.of("st", "nd", "rd", "th");
     private static final Set<String> PARTS_BEFORE =
             WordSet.of("flat", "apt", "apartment", "unit", "suite", "ste", "room");
     private static final Set<String> HOUSED = WordSet.of("at", "lives", "address", "to", "of");
@@ -124,9 +123,7 @@ final class AddressDetector implements PhiDetector {
                 at++;
                 continue;
             }
-            boolean ordinal =
-                    t.isNumber(at) && t.isWord(at + 1) && t.touches(at + 1) && ORDINALS.contains(t.folded(at + 1));
-            if (ordinal) {
+            if (t.isOrdinalEnding(at + 1)) {
                 at += 2;
                 words++;
                 continue;

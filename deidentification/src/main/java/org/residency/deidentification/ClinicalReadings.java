@@ -13,6 +13,7 @@ final class ClinicalReadings {
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/clinical-readings.txt");
     private static final Set<String> COUNTED_BEHIND = LISTS.get("counted-behind");
     private static final Set<String> COUNTED_BEFORE = LISTS.get("counted-before");
+    private static final Set<String> WHICH_DOSE = WordSet.of("last", "first", "next", "prior", "previous");
     private static final Set<String> CODES = LISTS.get("codes");
     private static final Set<String> SURMISED = WordSet.of(
             "name.unknown",
@@ -71,8 +72,7 @@ final class ClinicalReadings {
         if (isFraction(t, from)) {
             return true;
         }
-        boolean lastDose = t.folded(from - 1).startsWith("dose")
-                && Set.of("last", "first", "next", "prior", "previous").contains(t.folded(from - 2));
+        boolean lastDose = t.folded(from - 1).startsWith("dose") && WHICH_DOSE.contains(t.folded(from - 2));
         if (lastDose) {
             return false;
         }

@@ -149,7 +149,7 @@ final class CodeLabelDetector implements PhiDetector {
         if (from >= t.count() || (prefix && !(t.isNumber(from + 1) && t.touches(from + 1)))) {
             return;
         }
-        int end = LabelledIdDetector.valueEnd(t, from);
+        int end = CodeReader.valueEnd(t, from);
         int signs = 0;
         int digits = 0;
         for (int i = from; i < end; i++) {

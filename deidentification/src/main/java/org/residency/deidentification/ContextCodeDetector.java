@@ -98,7 +98,7 @@ final class ContextCodeDetector implements PhiDetector {
         if (from >= t.count() || t.beginsLine(from) || t.isMark(from)) {
             return;
         }
-        int end = tail(t, LabelledIdDetector.valueEnd(t, from));
+        int end = tail(t, CodeReader.valueEnd(t, from));
         if (end <= from) {
             end = plate(t, from);
         }
@@ -189,7 +189,7 @@ final class ContextCodeDetector implements PhiDetector {
         if (from >= t.count() || t.start(from) - t.end(i) > 1 || t.beginsLine(from)) {
             return;
         }
-        int end = LabelledIdDetector.valueEnd(t, from);
+        int end = CodeReader.valueEnd(t, from);
         // "#447 19 02 79F": the age of somebody stands behind.
         if (end - from > 2
                 && t.isWord(end - 1)

@@ -21,8 +21,6 @@ final class ContextNameDetector implements PhiDetector {
             | WordFacts.LARGE_PLACE
             | WordFacts.PLACE_PREPOSITION
             | WordFacts.FRAME;
-    private static final int FEWEST_SPELLED = 5;
-    private static final int MOST_SPELLED = 40;
     private static final Set<String> PERSONAL_BEHIND =
             WordSet.of("at", "who", "and", "did", "can", "does", "per", "wants", "re", "about", "for", "works", "to");
     private static final Set<String> WHOSE = WordSet.of("her", "his", "their", "the", "my", "pt's", "a", "an");
@@ -42,12 +40,6 @@ final class ContextNameDetector implements PhiDetector {
             "reporter");
     private static final Set<String> DOING =
             WordSet.of("are", "were", "have", "do", "did", "both", "report", "agree", "live");
-    private static final Set<String> DOTTED = WordSet.of(
-            "bp", "hr", "rr", "iv", "im", "po", "pr", "er", "or", "mi", "ef", "gi", "gu", "ob", "us", "uk", "ie", "eg",
-            "am", "pm", "prn", "bid", "tid", "qid", "od", "os", "ou", "md", "do", "rn", "np", "pa", "dc", "sq", "sl",
-            "hs", "ac", "pc", "cc", "icu", "ed", "ekg", "ecg", "ct", "mri", "tb", "hiv", "ptsd", "ad", "bc", "usa",
-            "eu", "ps", "cns", "csf", "bmi", "oob", "doe", "sob", "dob", "mrn", "ssn", "va", "nyc", "la", "sc", "nc",
-            "nj", "ny");
     private static final Set<String> OF_A_SERVICE = WordSet.of("from", "of", "in", "with");
 
     @Override
@@ -57,7 +49,7 @@ final class ContextNameDetector implements PhiDetector {
                 continue;
             }
             if (t.length(i) == 1) {
-                i = letters(t, i, spans);
+                i = SingleLetterNames.read(t, i, spans);
                 continue;
             }
             if (t.is(i, WordFacts.TITLE | WordFacts.SOFT_TITLE) && COURTESY.contains(t.folded(i))) {
@@ -240,61 +232,7 @@ final class ContextNameDetector implements PhiDetector {
         }
     }
 
-    /** "J.T. hit his head" and "T h e o  P r y c e"; the last token that was read. */
-    private static int letters(Tokens t, int i, List<PhiSpan> spans) {
-        int end = i;
-        int singles = 0;
-        boolean dotted = t.isMark(i + 1, '.') && t.touches(i + 1);
-        if (dotted) {
-            while (t.isUpper(end) && t.length(end) == 1 && t.isMark(end + 1, '.') && t.touches(end + 1)) {
-                end += 2;
-                singles++;
-            }
-            String joined = initials(t, i, end);
-            boolean term = DOTTED.contains(joined);
-            boolean doing = t.is(end, WordFacts.VERB) && !t.isCapital(end);
-            boolean aged = t.isMark(end, ',')
-                    && (t.folded(end + 1).equals("a")
-                            || t.folded(end + 1).equals("an")
-                            || (t.isNumber(end + 1) && t.length(end + 1) <= 2));
-            boolean of = aged
-                    || t.isMark(end, '\'')
-                    || t.is(i - 1, WordFacts.RELATION | WordFacts.STAFF | WordFacts.SOFT_TITLE);
-            if (singles >= 2 && singles <= 3 && !term && (doing || of)) {
-                spans.add(span(t, i, end, "name.initials"));
-            }
-            if ((joined.equals("aka") || joined.equals("fka")) && t.letterIsCapital(end)) {
-                spans.add(span(t, end, Math.max(end + 1, NameReader.end(t, end, Evidence.SURE, false)), "name.called"));
-            }
-            return singles > 1 ? end - 1 : i;
-        }
-        while (t.isWord(end)
-                && t.length(end) == 1
-                && end < i + MOST_SPELLED
-                && (end == i || (!t.touches(end) && !t.beginsLine(end)))) {
-            end++;
-        }
-        if (end - i >= FEWEST_SPELLED && !t.isNumber(end) && !isAlphabet(t, i)) {
-            spans.add(span(t, i, end, "name.spelled"));
-        }
-        return Math.max(i, end - 1);
-    }
-
-    private static boolean isAlphabet(Tokens t, int i) {
-        return t.folded(i).equals("a")
-                && t.folded(i + 1).equals("b")
-                && t.folded(i + 2).equals("c");
-    }
-
-    private static String initials(Tokens t, int from, int to) {
-        StringBuilder joined = new StringBuilder();
-        for (int i = from; i < to; i += 2) {
-            joined.append(t.folded(i));
-        }
-        return joined.toString();
-    }
-
-    private static PhiSpan span(Tokens t, int from, int to, String rule) {
+    static PhiSpan span(Tokens t, int from, int to, String rule) {
         int last = t.isMark(to - 1) && to - 1 > from && !rule.equals("name.initials") ? to - 2 : to - 1;
         return new PhiSpan(t.start(from), t.end(last), PhiClass.NAME, rule);
     }

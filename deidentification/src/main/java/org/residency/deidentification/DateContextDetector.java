@@ -146,10 +146,7 @@ final class DateContextDetector implements PhiDetector {
 
     /** "from the 22nd.", "the 4th inst", "3rd/June". */
     private static void ordinal(Tokens t, int i, List<PhiSpan> spans) {
-        boolean ordinal = t.isWord(i + 1)
-                && t.touches(i + 1)
-                && Set.of("st", "nd", "rd", "th").contains(t.folded(i + 1));
-        if (!ordinal) {
+        if (!t.isOrdinalEnding(i + 1)) {
             return;
         }
         if (OF_THIS.contains(t.folded(i + 2))) {

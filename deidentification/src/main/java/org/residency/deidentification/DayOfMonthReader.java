@@ -9,7 +9,6 @@ import java.util.Set;
  * last month". Below 13 an ordinal counts ribs, nerves and doses as well, so there it takes what leads to a date.
  */
 final class DayOfMonthReader {
-    private static final Set<String> SUFFIXES = WordSet.of("st", "nd", "rd", "th");
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/day-of-month.txt");
     private static final Set<String> LEADING = LISTS.get("leading");
     private static final Set<String> WEEKDAYS = LISTS.get("weekdays");
@@ -60,7 +59,7 @@ final class DayOfMonthReader {
 
     private static int ordinalEnd(Tokens t, int i) {
         if (t.isNumber(i)) {
-            boolean fits = t.length(i) <= 2 && t.touches(i + 1) && SUFFIXES.contains(t.folded(i + 1));
+            boolean fits = t.length(i) <= 2 && t.isOrdinalEnding(i + 1);
             int day = fits ? Integer.parseInt(t.folded(i)) : 0;
             return day >= 1 && day <= MOST_DAYS ? i + 2 : i;
         }
@@ -84,7 +83,7 @@ final class DayOfMonthReader {
     }
 
     private static boolean isOrdinalNear(Tokens t, int last) {
-        return t.isWord(last) && t.touches(last) && SUFFIXES.contains(t.folded(last)) && t.isNumber(last - 1);
+        return t.isOrdinalEnding(last);
     }
 
     private static boolean isRangeBehind(Tokens t, int end) {

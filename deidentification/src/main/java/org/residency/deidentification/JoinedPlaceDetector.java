@@ -15,7 +15,7 @@ final class JoinedPlaceDetector implements PhiDetector {
             | WordFacts.MONTH
             | WordFacts.TITLE
             | WordFacts.RELATION;
-    private static final Set<String> HELPING = Set.of(
+    private static final Set<String> HELPING = WordSet.of(
             "agency",
             "vendor",
             "employer",
@@ -34,7 +34,7 @@ final class JoinedPlaceDetector implements PhiDetector {
             "firm",
             "company",
             "church");
-    private static final Set<String> ROAD_BEFORE = Set.of("bia", "co", "twp", "fs", "usfs", "nf", "rural", "star");
+    private static final Set<String> ROAD_BEFORE = WordSet.of("bia", "co", "twp", "fs", "usfs", "nf", "rural", "star");
     private static final int MOST_BEFORE = 4;
     private static final int MOST_BEHIND = 3;
 

@@ -38,6 +38,9 @@ final class LedPlaceDetector implements PhiDetector {
             "place.postcode",
             PhiClass.GEOGRAPHY,
             "(\\d{4,5} \\p{Lu}\\p{Ll}{2,20}(?:[ -]\\p{Lu}\\p{Ll}{2,20})?)(?=[,.;\\n)]|$)");
+    private static final Set<String> OPENING_STATES = WordSet.of("new", "north", "south", "west", "rhode", "puerto");
+    private static final Set<String> PARTS_OF_STATES =
+            WordSet.of("the", "northern", "southern", "eastern", "western", "rural", "central", "upstate", "coastal");
     private static final Set<String> ARTICLES = WordSet.of("a", "an", "his", "her", "their", "my");
     private static final int LONGEST = 8;
 
@@ -90,7 +93,7 @@ final class LedPlaceDetector implements PhiDetector {
     private static boolean isLarge(Tokens t, int i) {
         return KeptTerms.ofTheLibrary().hold(t, i)
                 && !KeptTerms.ofTheLibrary().hold(t, i - 1)
-                && Set.of("new", "north", "south", "west", "rhode", "puerto").contains(t.folded(i));
+                && OPENING_STATES.contains(t.folded(i));
     }
 
     /** "DME: Breathe Easy Supply", "NH (Autumn Leaves)". */
@@ -273,17 +276,7 @@ final class LedPlaceDetector implements PhiDetector {
                 && !stop
                 && t.inLowerLine(state)
                 && t.isWord(last)
-                && !Set.of(
-                                "the",
-                                "northern",
-                                "southern",
-                                "eastern",
-                                "western",
-                                "rural",
-                                "central",
-                                "upstate",
-                                "coastal")
-                        .contains(t.folded(last))) {
+                && !PARTS_OF_STATES.contains(t.folded(last))) {
             claim(t, first, last + 1, "place.state", spans);
         }
     }

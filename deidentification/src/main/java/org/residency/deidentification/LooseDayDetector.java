@@ -13,7 +13,6 @@ final class LooseDayDetector implements PhiDetector {
     private static final Map<String, Set<String>> LISTS = WordList.roles("rules/loose-day.txt");
     private static final Set<String> BEFORE = LISTS.get("before");
     private static final Set<String> BEFORE_ORDINAL = LISTS.get("ordinal");
-    private static final Set<String> SUFFIXES = WordSet.of("st", "nd", "rd", "th");
     private static final Set<String> OF_A_SPAN = WordSet.of(
             "for", "by", "next", "last", "from", "after", "before", "repeated", "ct", "echo", "pet", "us", "kub");
     private static final Pattern COMPACT =
@@ -45,7 +44,7 @@ final class LooseDayDetector implements PhiDetector {
             boolean hyphen = t.isMark(i + 1, '-') && t.touches(i + 1);
             if (point || hyphen) {
                 pair(t, i, point, spans);
-            } else if (t.touches(i + 1) && SUFFIXES.contains(t.folded(i + 1)) && isOneOf(t, i, MOST_DAYS)) {
+            } else if (t.isOrdinalEnding(i + 1) && isOneOf(t, i, MOST_DAYS)) {
                 ordinal(t, i, spans);
             }
         } else if ((length == 6 || length == 8)

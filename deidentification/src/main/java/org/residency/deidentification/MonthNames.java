@@ -11,7 +11,8 @@ final class MonthNames {
                     + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST"
                     + "|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT|SEP|OCT|NOV|DEC)";
 
-    private static final List<String> FULL = List.of(
+    /** January first. */
+    static final List<String> FULL = List.of(
             "January",
             "February",
             "March",
@@ -24,6 +25,7 @@ final class MonthNames {
             "October",
             "November",
             "December");
+
     private static final int SHORT_LENGTH = 3;
 
     private MonthNames() {}

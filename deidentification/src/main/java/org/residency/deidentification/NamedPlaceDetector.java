@@ -41,7 +41,6 @@ final class NamedPlaceDetector implements PhiDetector {
             WordSet.of("on", "off", "at", "near", "from", "to", "down", "along", "by", "of", "over", "in", "crossing");
     private static final Set<String> CREWS = WordSet.of(
             "medic", "engine", "ladder", "rescue", "squad", "battalion", "ambulance", "medevac", "lifeflight");
-    private static final Set<String> ORDINALS = WordSet.of("st", "nd", "rd", "th");
     private static final Set<String> ORDINAL_WORDS = WordSet.of(
             "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "main");
 
@@ -259,9 +258,9 @@ final class NamedPlaceDetector implements PhiDetector {
     private static void crossing(Tokens t, int i, List<PhiSpan> spans) {
         int left = i - 1;
         int right = i + 1;
-        boolean leftNumber = ORDINALS.contains(t.folded(left)) && t.touches(left) && t.isNumber(left - 1);
+        boolean leftNumber = t.isOrdinalEnding(left);
         int first = leftNumber ? left - 1 : left;
-        boolean rightNumber = t.isNumber(right) && t.touches(right + 1) && ORDINALS.contains(t.folded(right + 1));
+        boolean rightNumber = t.isOrdinalEnding(right + 1);
         int last = rightNumber ? right + 1 : right;
         boolean leftStreet = leftNumber || (t.letterIsCapital(left) && ORDINAL_WORDS.contains(t.folded(left)));
         boolean rightStreet = rightNumber || (t.letterIsCapital(right) && ORDINAL_WORDS.contains(t.folded(right)));

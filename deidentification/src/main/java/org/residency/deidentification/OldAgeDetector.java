@@ -11,6 +11,9 @@ final class OldAgeDetector implements PhiDetector {
     private static final int OLDEST_STAYING = 89;
     private static final int OLDEST = 115;
     private static final Set<String> MEASURED = WordSet.of("over", "x", "by");
+    private static final Set<String> DEAD = WordSet.of("d", "dec'd", "dec", "decd", "deceased", "died");
+    private static final Set<String> SAID =
+            WordSet.of("was", "is", "aged", "age", "turned", "at", "turning", "nearly", "almost");
 
     @Override
     public void detect(Tokens t, List<PhiSpan> spans) {
@@ -86,13 +89,12 @@ final class OldAgeDetector implements PhiDetector {
     /** "d. at 94", "dec'd at 91". */
     private static boolean isDead(Tokens t, int i) {
         int at = t.isMark(i, '.') ? i - 1 : i;
-        return Set.of("d", "dec'd", "dec", "decd", "deceased", "died").contains(t.folded(at));
+        return DEAD.contains(t.folded(at));
     }
 
     /** "she was one hundred and two". */
     private static boolean isSaid(Tokens t, int i) {
-        return Set.of("was", "is", "aged", "age", "turned", "at", "turning", "nearly", "almost")
-                .contains(t.folded(i));
+        return SAID.contains(t.folded(i));
     }
 
     private static void add(Tokens t, int from, int to, List<PhiSpan> spans) {

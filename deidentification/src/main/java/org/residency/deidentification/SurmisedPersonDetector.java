@@ -9,8 +9,8 @@ import java.util.Set;
  * "addison her daughter", "ms crisp verbalised", "Pt Cockcroft,", "by Judkins", "thx bev", "Kj/PA", "[13:02] okafor.c:".
  */
 final class SurmisedPersonDetector implements PhiDetector {
-    private static final int NAMING = WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.EPONYM;
-    private static final int NEVER = WordFacts.TITLE
+    static final int NAMING = WordFacts.NAME_LIKE | WordFacts.FIRST_NAME | WordFacts.SURNAME | WordFacts.EPONYM;
+    static final int NEVER = WordFacts.TITLE
             | WordFacts.CREDENTIAL
             | WordFacts.WEEKDAY
             | WordFacts.LARGE_PLACE
@@ -31,12 +31,11 @@ final class SurmisedPersonDetector implements PhiDetector {
             WordSet.of("his", "her", "their", "your", "my", "our", "pt's", "patient's");
     private static final Set<String> OFF = LISTS.get("off");
     private static final Set<String> CHECKED = LISTS.get("checked");
-    private static final Set<String> RECORDED = LISTS.get("recorded");
+    static final Set<String> RECORDED = LISTS.get("recorded");
     private static final Set<String> TOLD = LISTS.get("told");
     private static final Set<String> ALTERNATES =
             WordSet.of("alternate", "alt", "proxy", "poa", "nok", "covering", "sitter");
     private static final Set<String> SERVICES = LISTS.get("services");
-    private static final Set<String> WITH = WordSet.of("with", "w", "by", "and", "from", "to", "via", "per");
 
     private static final int MOST_SPELLED = 24;
 
@@ -49,24 +48,26 @@ final class SurmisedPersonDetector implements PhiDetector {
                 }
                 word(t, i, spans);
             } else if (t.isMark(i, '[') && t.beginsLine(i)) {
-                chat(t, i, spans);
+                SigningPeople.chat(t, i, spans);
             }
         }
     }
 
     private static void word(Tokens t, int i, List<PhiSpan> spans) {
         String word = t.folded(i);
-        if (GRADES.contains(word) && t.isNumber(numbered(t, i)) && t.length(numbered(t, i)) == 1) {
-            capital(t, numbered(t, i) + 1, "name.trainee", spans);
+        if (GRADES.contains(word)
+                && t.isNumber(TitledPeople.numbered(t, i))
+                && t.length(TitledPeople.numbered(t, i)) == 1) {
+            TitledPeople.capital(t, TitledPeople.numbered(t, i) + 1, "name.trainee", spans);
         }
         if (t.isUpper(i) && ROLES.contains(word) && !t.inUpperLine(i) && !t.touches(i)) {
-            roleName(t, i + 1, spans);
+            TitledPeople.roleName(t, i + 1, spans);
         }
         if (TITLES.contains(word) && !t.is(i, WordFacts.EPONYM)) {
-            titled(t, i, spans);
+            TitledPeople.titled(t, i, spans);
         }
         if (COURTESY.contains(word)) {
-            courtesy(t, i, word, spans);
+            TitledPeople.courtesy(t, i, word, spans);
         }
         if ((word.equals("born") || word.equals("named"))
                 && t.letterIsCapital(i + 1)
@@ -76,7 +77,7 @@ final class SurmisedPersonDetector implements PhiDetector {
             add(t, i + 1, i + 2, "name.called", spans);
         }
         if (t.is(i, WordFacts.RELATION)) {
-            relative(t, i, spans);
+            RelatedPeople.relative(t, i, spans);
         }
         if ((word.equals("pt") || word.equals("patient") || word.equals("client"))
                 && !t.inUpperLine(i)
@@ -99,7 +100,7 @@ final class SurmisedPersonDetector implements PhiDetector {
         if (t.isUpper(i) && t.length(i) == 1) {
             initial(t, i, spans);
         }
-        shortened(t, i, word, spans);
+        SigningPeople.shortened(t, i, word, spans);
         if (t.is(i, WordFacts.STAFF)) {
             field(t, i, spans);
         }
@@ -107,10 +108,10 @@ final class SurmisedPersonDetector implements PhiDetector {
             ofService(t, i, spans);
         }
         if (OFF.contains(word)) {
-            signOff(t, i, spans);
+            SigningPeople.signOff(t, i, spans);
         }
         if (CHECKED.contains(word)) {
-            initialed(t, i, spans);
+            SigningPeople.initialed(t, i, spans);
         }
         if (t.is(i, WordFacts.CREDENTIAL)
                 && t.isUpper(i)
@@ -123,19 +124,19 @@ final class SurmisedPersonDetector implements PhiDetector {
             add(t, i - 2, i - 1, "name.initials", spans);
         }
         if (WHOSE.contains(word) && !t.isCapital(i) && t.is(i + 1, WordFacts.RELATION)) {
-            beforeRelation(t, i - 1, spans);
+            RelatedPeople.beforeRelation(t, i - 1, spans);
         }
         if (word.equals("is")
                 && t.inUpperLine(i)
                 && t.is(i + 1, WordFacts.NAME_LIKE | WordFacts.FIRST_NAME)
-                && isRelationNear(t, i)
+                && RelatedPeople.isRelationNear(t, i)
                 && t.isMark(i + 2)) {
             add(t, i + 1, i + 2, "name.told", spans);
         }
     }
 
     /** Abbreviations of medicine stand in capitals throughout: "Ng" is somebody, "NG" a tube. */
-    private static boolean isMedical(Tokens t, int i) {
+    static boolean isMedical(Tokens t, int i) {
         boolean shortName =
                 t.letterIsCapital(i) && t.length(i) <= 3 && t.is(i, WordFacts.SURNAME | WordFacts.FIRST_NAME);
         return t.is(i, WordFacts.CLINICAL) && !shortName && !t.is(i, WordFacts.EPONYM);
@@ -207,41 +208,6 @@ final class SurmisedPersonDetector implements PhiDetector {
         }
     }
 
-    /** "teague m  age 29", "pt k.m. 62m", "initials B-T". */
-    private static void shortened(Tokens t, int i, String word, List<PhiSpan> spans) {
-        if ((t.is(i, NAMING) || NameReader.isUnknown(t, i))
-                && t.inLowerLine(i)
-                && t.isWord(i + 1)
-                && t.length(i + 1) == 1
-                && !t.touches(i + 1)
-                && RECORDED.contains(t.folded(i + 2))
-                && !t.is(i, NEVER | WordFacts.CLINICAL | WordFacts.DENIED)) {
-            add(t, i, i + 2, "name.header", spans);
-        }
-        if ((word.equals("pt") || word.equals("patient"))
-                && t.isWord(i + 1)
-                && t.length(i + 1) == 1
-                && t.isMark(i + 2, '.')
-                && t.isWord(i + 3)
-                && t.length(i + 3) == 1
-                && t.isMark(i + 4, '.')
-                && t.touches(i + 3)) {
-            add(t, i + 1, i + 4, "name.initials", spans);
-        }
-        if ((word.equals("initials") || word.equals("init")) && !t.beginsLine(i + 1)) {
-            int at = t.isMark(i + 1, ':') ? i + 2 : i + 1;
-            int end = at;
-            while (end < at + 5
-                    && ((t.isUpper(end) && t.length(end) <= 3) || (end > at && t.touches(end) && t.isMark(end)))
-                    && (end == at || t.touches(end))) {
-                end++;
-            }
-            if (end > at) {
-                add(t, at, end, "name.initials", spans);
-            }
-        }
-    }
-
     /** "sitter 403: Precious; covering: Garden x5521", "ALTERNATE GRANT." */
     private static void field(Tokens t, int i, List<PhiSpan> spans) {
         int at = t.isNumber(i + 1) ? i + 2 : i + 1;
@@ -298,217 +264,7 @@ final class SurmisedPersonDetector implements PhiDetector {
         }
     }
 
-    private static int numbered(Tokens t, int i) {
-        return t.isMark(i + 1, '-') && t.touches(i + 1) ? i + 2 : i + 1;
-    }
-
-    private static boolean isRelationNear(Tokens t, int is) {
-        for (int back = 1; back <= 4; back++) {
-            if (t.is(is - back, WordFacts.RELATION | WordFacts.STAFF)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void capital(Tokens t, int at, String rule, List<PhiSpan> spans) {
-        if (t.letterIsCapital(at)
-                && !t.beginsLine(at)
-                && !t.touches(at)
-                && !t.is(at, NEVER)
-                && !isMedical(t, at)
-                && (t.is(at, NAMING) || NameReader.isUnknown(t, at))) {
-            int end = Math.max(at + 1, NameReader.end(t, at, NameReader.Evidence.LIKELY, false));
-            add(t, at, end, rule, spans);
-        }
-    }
-
-    /** "CO Sharpe present": a role in capitals before a word that may be a name, and no medical one. */
-    private static void roleName(Tokens t, int at, List<PhiSpan> spans) {
-        if (t.letterIsCapital(at)
-                && !t.beginsLine(at)
-                && t.length(at) > 1
-                && !t.is(at, NEVER | WordFacts.DENIED)
-                && !isMedical(t, at)
-                && (t.is(at, NAMING) || NameReader.isUnknown(t, at))
-                && !Shield.covers(t, at, at + 1)) {
-            int end = Math.max(at + 1, NameReader.end(t, at, NameReader.Evidence.LIKELY, false));
-            add(t, at, end, "name.role", spans);
-        }
-    }
-
-    private static void titled(Tokens t, int i, List<PhiSpan> spans) {
-        int at = t.isMark(i + 1, '.') && t.touches(i + 1) ? i + 2 : i + 1;
-        if (t.letterIsCapital(at)
-                && !t.inUpperLine(at)
-                && !t.beginsLine(at)
-                && t.length(at) > 1
-                && !(t.is(at, NEVER | WordFacts.DENIED | WordFacts.FACILITY) && !t.is(at, WordFacts.NAME_LIKE))
-                && (t.is(at, NAMING) || !t.is(at, WordFacts.COMMON | WordFacts.CLINICAL) || t.isCapital(i))
-                && !Shield.covers(t, at, at + 1)) {
-            int end = Math.max(at + 1, NameReader.end(t, at, NameReader.Evidence.LIKELY, false));
-            add(t, at, end, "name.title", spans);
-        }
-    }
-
-    private static void courtesy(Tokens t, int i, String title, List<PhiSpan> spans) {
-        boolean dotted = t.isMark(i + 1, '.') && t.touches(i + 1);
-        int at = dotted ? i + 2 : i + 1;
-        if (!t.isWord(at) || t.beginsLine(at)) {
-            return;
-        }
-        // "Dr. D, did my labs"
-        if (t.isUpper(at) && t.length(at) == 1 && !t.touches(at)) {
-            boolean closed =
-                    at + 1 == t.count() || (t.isMark(at + 1) && !t.isMark(at + 1, '/') && !t.isMark(at + 1, '&'));
-            if (closed && (dotted || t.letterIsCapital(i))) {
-                add(t, at, at + 1, "name.title", spans);
-            }
-            return;
-        }
-        // "ms crisp verbalised", "doctor rivers in"
-        boolean lower = t.inLowerLine(at) && !t.isCapital(at) && !t.isUpper(i) && t.length(at) > 2;
-        if (lower && !t.is(at, NEVER | WordFacts.VERB | WordFacts.DENIED)) {
-            boolean doing = t.is(at + 1, WordFacts.VERB)
-                    || t.folded(at + 1).endsWith("ed")
-                    || t.isMark(at + 1)
-                    || at + 1 == t.count()
-                    || t.is(at + 1, WordFacts.PLACE_PREPOSITION)
-                    || t.is(at + 1, WordFacts.COMMON);
-            boolean likely = t.is(at, NAMING)
-                    || (!title.equals("ms")
-                            && !title.equals("miss")
-                            && !t.is(at, WordFacts.CLINICAL)
-                            && t.folded(at - 1).equals(title))
-                    || (t.is(at, WordFacts.COMMON)
-                            && (t.is(at + 1, WordFacts.VERB) || t.folded(at + 1).endsWith("ed")));
-            if (doing && likely) {
-                add(t, at, at + 1, "name.title", spans);
-            }
-        }
-    }
-
-    private static void relative(Tokens t, int i, List<PhiSpan> spans) {
-        boolean inLaw = t.folded(i + 1).equals("in") && t.folded(i + 2).equals("law");
-        int at = inLaw ? i + 3 : i + 1;
-        boolean whose = WHOSE.contains(t.folded(i - 1));
-        boolean cell = t.folded(at + 1).equals("cell") && (t.isNumber(at + 2) || t.isMark(at + 2));
-        if (t.letterIsCapital(at)
-                && !t.inUpperLine(at)
-                && !t.beginsLine(at)
-                && t.length(at) > 1
-                && !t.is(at, NEVER | WordFacts.DENIED)
-                && (cell || !Shield.framedBehind(t, at, at + 1))
-                && !Shield.dosed(t, at + 1)) {
-            boolean doing = t.is(at + 1, WordFacts.VERB) && !t.isCapital(at + 1);
-            boolean opens = t.isCapital(i) && t.beginsSentence(i);
-            boolean telephoned = cell || t.folded(at + 1).equals("at") || t.isNumber(at + 1) || t.isMark(at + 1, '(');
-            if ((whose && !t.isCapital(i))
-                    || ((opens || inLaw)
-                            && (doing || telephoned)
-                            && (doing || t.length(at) <= 3 || t.is(at, NAMING) || NameReader.isUnknown(t, at)))) {
-                add(t, at, at + 1, "name.relative", spans);
-            }
-        }
-        // "roommate's visitor (big al)"
-        if (t.isMark(at, '(') && t.inLowerLine(i) && t.isWord(at + 1)) {
-            int close = at + 1;
-            boolean name = false;
-            while (close < at + 4 && t.isWord(close)) {
-                name |= t.is(close, WordFacts.FIRST_NAME) || NameReader.isUnknown(t, close);
-                close++;
-            }
-            boolean plain = t.is(at + 1, NEVER | WordFacts.CLINICAL | WordFacts.VERB);
-            if (t.isMark(close, ')') && close - at > 1 && name && !plain) {
-                add(t, at + 1, close, "name.relative", spans);
-            }
-        }
-    }
-
-    /** "home with [addison] her daughter". */
-    private static void beforeRelation(Tokens t, int at, List<PhiSpan> spans) {
-        int name = t.isMark(at, ',') ? at - 1 : at;
-        boolean hyphened = t.isMark(name - 1, '-') && t.touches(name);
-        int first = hyphened ? name - 2 : name;
-        boolean led = WITH.contains(t.folded(first - 1))
-                || (t.isMark(at, ',') && t.letterIsCapital(first) && t.beginsSentence(first));
-        if (t.isWord(name)
-                && t.length(name) > 2
-                && led
-                && (t.is(name, NAMING) || NameReader.isUnknown(t, name))
-                && !t.is(name, NEVER | WordFacts.VERB | WordFacts.DENIED)) {
-            add(t, first, name + 1, "name.apposition", spans);
-        }
-    }
-
-    /** "thx bev", "yours, Rufus": one to three words, then the end of a line. */
-    private static void signOff(Tokens t, int i, List<PhiSpan> spans) {
-        int at = i + 1;
-        while (t.isMark(at, ',') || t.isMark(at, '!') || t.isMark(at, '-')) {
-            at++;
-        }
-        int end = at;
-        boolean name = false;
-        while (end < at + 3 && t.isWord(end) && (end == at || !t.beginsLine(end))) {
-            name |= t.is(end, NAMING) || NameReader.isUnknown(t, end);
-            end++;
-        }
-        boolean closed = end == t.count()
-                || t.beginsLine(end)
-                || (t.isMark(end, '.') && (end + 1 == t.count() || t.beginsLine(end + 1)));
-        if (end > at
-                && name
-                && closed
-                && !t.is(at, NEVER & ~WordFacts.CREDENTIAL)
-                && !(t.is(at, WordFacts.COMMON) && !t.is(at, NAMING))) {
-            add(t, at, end, "name.signed", spans);
-        }
-    }
-
-    /** "tech: js", "screened pk, qc do". */
-    private static void initialed(Tokens t, int i, List<PhiSpan> spans) {
-        boolean colon = t.isMark(i + 1, ':') || t.isMark(i + 1, '/');
-        int at = colon ? i + 2 : i + 1;
-        boolean sized = t.isWord(at) && t.length(at) >= 2 && t.length(at) <= 3 && !t.beginsLine(at);
-        boolean closed = at + 1 == t.count()
-                || t.beginsLine(at + 1)
-                || ((t.isMark(at + 1, ',') || t.isMark(at + 1, '.') || t.isMark(at + 1, ';') || t.isMark(at + 1, ')'))
-                        && !(t.touches(at + 2) && t.isWord(at + 2)));
-        boolean plain = t.is(at, WordFacts.COMMON | WordFacts.CLINICAL | WordFacts.CREDENTIAL)
-                && !(t.folded(i).equals("qc") && t.length(at) == 2);
-        if (sized
-                && closed
-                && !plain
-                && (colon || !t.folded(i).equals("by"))
-                && (colon || t.inLowerLine(i) || t.isUpper(at))) {
-            add(t, at, at + 1, "name.initials", spans);
-        }
-    }
-
-    /** "[13:02] okafor.c: ", "[09:15] hb_rt:". */
-    private static void chat(Tokens t, int open, List<PhiSpan> spans) {
-        int close = open + 1;
-        while (close < open + 10 && !t.isMark(close, ']')) {
-            close++;
-        }
-        if (!t.isNumber(open + 1) || !t.isMark(close, ']')) {
-            return;
-        }
-        int from = close + 1;
-        int end = from;
-        int paren = -1;
-        while (end < from + 8 && end < t.count() && !t.beginsLine(end) && !t.isMark(end, ':')) {
-            if (t.isMark(end, '(') && paren < 0) {
-                paren = end;
-            }
-            end++;
-        }
-        if (t.isMark(end, ':') && end > from && t.isWord(from)) {
-            add(t, from, paren > from ? paren : end, "name.chat", spans);
-        }
-    }
-
-    private static void add(Tokens t, int from, int to, String rule, List<PhiSpan> spans) {
+    static void add(Tokens t, int from, int to, String rule, List<PhiSpan> spans) {
         int last = t.isMark(to - 1) && to - 1 > from ? to - 2 : to - 1;
         spans.add(new PhiSpan(t.start(from), t.end(last), PhiClass.NAME, rule));
     }

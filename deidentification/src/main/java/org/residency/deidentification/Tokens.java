@@ -20,6 +20,8 @@ final class Tokens {
     static final byte CAPITAL = 1;
     static final byte UPPER = 2;
 
+    private static final Set<String> ORDINAL_ENDINGS = WordSet.of("st", "nd", "rd", "th");
+
     /** The text in plain form; offsets are those of the original. */
     final String text;
 
@@ -118,6 +120,11 @@ final class Tokens {
 
     int length(int i) {
         return end[i] - start[i];
+    }
+
+    /** The letters of "3rd". */
+    boolean isOrdinalEnding(int i) {
+        return isWord(i) && touches(i) && isNumber(i - 1) && ORDINAL_ENDINGS.contains(folded[i]);
     }
 
     /** Nothing stands between this token and the former. */

@@ -21,19 +21,6 @@ final class TrainingValues {
             | WordFacts.UNIT;
     private static final int TITLES = WordFacts.TITLE | WordFacts.SOFT_TITLE | WordFacts.CREDENTIAL | WordFacts.STAFF;
     private static final int NAMING = WordFacts.FIRST_NAME | WordFacts.SURNAME;
-    private static final List<String> MONTHS = List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
 
     private final TrainingText text;
     private final WordFacts facts;
@@ -172,10 +159,10 @@ final class TrainingValues {
             if (Character.isDigit(word.charAt(0))) {
                 return dayOrYear(word);
             }
-            for (String month : MONTHS) {
+            for (String month : MonthNames.FULL) {
                 boolean whole = month.equalsIgnoreCase(word);
                 if (whole || (word.length() == 3 && month.regionMatches(true, 0, word, 0, 3))) {
-                    String other = MONTHS.get(random.nextInt(12));
+                    String other = MonthNames.FULL.get(random.nextInt(12));
                     return likeCase(word, whole ? other : other.substring(0, 3));
                 }
             }
