@@ -193,7 +193,7 @@ class CudaArithmeticTest {
     }
 
     private static void takesTheGradient(List<TokenIds> prompts, List<TokenIds> targets, boolean shared) {
-        for (BaseQuantization quantization : BaseQuantization.values()) {
+        for (BaseQuantization quantization : List.of(BaseQuantization.NONE, BaseQuantization.NF4)) {
             for (boolean checkpointing : new boolean[] {true, false}) {
                 try (Transformer model = model(quantization);
                         LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
