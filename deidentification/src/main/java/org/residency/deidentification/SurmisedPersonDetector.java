@@ -91,8 +91,11 @@ final class SurmisedPersonDetector implements PhiDetector {
         if (word.equals("by")) {
             by(t, i, spans);
         }
-        if (t.isCapital(i) && t.beginsLine(i)) {
-            header(t, i, spans);
+        if (t.beginsLine(i)) {
+            if (t.isCapital(i)) {
+                header(t, i, spans);
+            }
+            row(t, i, spans);
         }
         if (t.letterIsCapital(i) && t.beginsSentence(i)) {
             opening(t, i, spans);
@@ -180,6 +183,22 @@ final class SurmisedPersonDetector implements PhiDetector {
         }
         if (end - i >= 2 && name && RECORDED.contains(t.folded(end)) && !t.beginsLine(end) && !t.isMark(end - 1)) {
             add(t, i, end, "name.header", spans);
+        }
+    }
+
+    /** "brook, hazel 71f": a line of a list begins with a name the other way round, then age and sex in one. */
+    private static void row(Tokens t, int i, List<PhiSpan> spans) {
+        int age = i + 3;
+        boolean reversed = t.isMark(i + 1, ',') && t.isWord(i + 2) && !t.beginsLine(i + 2) && !t.beginsLine(age);
+        boolean aged = t.isNumber(age)
+                && !t.touches(age)
+                && t.length(age) <= 3
+                && t.touches(age + 1)
+                && (t.folded(age + 1).equals("m") || t.folded(age + 1).equals("f"));
+        // "tired, weak 2m" are months.
+        boolean first = t.is(i + 2, WordFacts.FIRST_NAME) && !t.is(i + 2, WordFacts.CLINICAL);
+        if (reversed && aged && first && !t.is(i, NEVER & ~WordFacts.MONTH) && !t.is(i, WordFacts.CLINICAL)) {
+            add(t, i, age, "name.header", spans);
         }
     }
 
