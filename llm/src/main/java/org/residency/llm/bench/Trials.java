@@ -50,7 +50,7 @@ public final class Trials {
     public Trial sft(int batch, int length, GradientMethod method, BaseQuantization quantization) {
         Transformer model = model(length, quantization);
         LoraAdapter adapter = LoraAdapter.create(model, LoraSettings.defaults(), 1);
-        AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults());
+        AdamW optimizer = new AdamW(model.kernels(), List.of(adapter.flat()), OptimizerSettings.defaults());
         SftStep step = new SftStep(
                 model,
                 adapter,

@@ -128,7 +128,7 @@ public final class DpoTrainer {
                         .or(() -> start)
                         .map(folder -> LoraAdapter.load(transformer, folder))
                         .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
-                AdamW optimizer = new AdamW(transformer.kernels(), adapter.namedTensors(), settings.optimizer())) {
+                AdamW optimizer = new AdamW(transformer.kernels(), List.of(adapter.flat()), settings.optimizer())) {
             DpoLoss loss = new DpoLoss(transformer, adapter, settings.beta(), settings.gradients());
             return new TrainingLoop(transformer, plan, adapter, optimizer, output, listener)
                     .run(new Pairs(loss, optimizer, settings, order, validation), resumed);

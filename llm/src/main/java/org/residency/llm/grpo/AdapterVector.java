@@ -82,8 +82,6 @@ final class AdapterVector implements AutoCloseable {
     }
 
     private void copy(List<NDArray> from, List<NDArray> to) {
-        try (NDManager step = kernels.newManager()) {
-            kernels.call("copy_all", step).list("p", from).list("g", to).run();
-        }
+        kernels.copy(from, to);
     }
 }

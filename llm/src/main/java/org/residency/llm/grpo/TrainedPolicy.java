@@ -1,12 +1,11 @@
 package org.residency.llm.grpo;
 
-import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.residency.llm.kernels.FlatTensors;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
@@ -29,8 +28,8 @@ final class TrainedPolicy implements AutoCloseable {
         this.settings = settings;
         this.head =
                 settings.loss() instanceof PpoLoss ? Optional.of(ValueHead.in(folder, transformer)) : Optional.empty();
-        Map<String, NDArray> trained = new LinkedHashMap<>(policy.namedTensors());
-        head.ifPresent(own -> trained.putAll(own.namedTensors()));
+        List<FlatTensors> trained = new ArrayList<>(List.of(policy.flat()));
+        head.ifPresent(own -> own.namedTensors().forEach((name, tensor) -> trained.add(FlatTensors.of(name, tensor))));
         this.optimizer = new AdamW(transformer.kernels(), trained, settings.optimizer());
     }
 

@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.residency.llm.cuda.Cuda;
 
@@ -111,6 +112,13 @@ public final class Kernels implements AutoCloseable {
     /** A manager whose tensors live until it is closed. */
     public NDManager newManager() {
         return manager.newSubManager();
+    }
+
+    /** Writes tensors' values into the memory of others, which may be views; the engine's own copying gives them other memory. */
+    public void copy(List<NDArray> from, List<NDArray> to) {
+        try (NDManager step = newManager()) {
+            call("copy_all", step).list("p", from).list("g", to).run();
+        }
     }
 
     /** Begins a call whose results will belong to {@code owner}. */

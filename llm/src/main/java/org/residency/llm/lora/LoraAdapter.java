@@ -10,20 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.residency.llm.folder.ModelFormatException;
-import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.kernels.FlatTensors;
 import org.residency.llm.kernels.TensorFiles;
 import org.residency.llm.model.Adaptation;
 import org.residency.llm.model.Transformer;
-import org.residency.llm.safetensors.ElementType;
 import org.residency.llm.safetensors.SafetensorsReader;
-import org.residency.llm.safetensors.SafetensorsWriter;
 
 /**
  * A low-rank adapter of one model, in memory and float32: A [r, in] and B [out, r] of each adapted projection, and with DoRA a
@@ -35,34 +32,27 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
     private final Transformer transformer;
     private final AdapterConfig config;
     private final NDManager manager;
+    private final FlatTensors flat;
     private final List<NDArray> tensors;
-    private final Map<String, NDArray> named;
 
-    private LoraAdapter(Transformer transformer, AdapterConfig config, TensorSource source) {
+    /** All zeros. */
+    private LoraAdapter(Transformer transformer, AdapterConfig config) {
         this.transformer = transformer;
         this.config = config;
         this.manager = transformer.kernels().newManager();
-        List<NDArray> all = new ArrayList<>();
-        Map<String, NDArray> byName = new LinkedHashMap<>();
+        List<AdapterTensor> all = AdapterTensor.all(
+                transformer.config().layers(), config.settings().dora());
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        all.stream()
+                .filter(one -> config.targets().include(one.layer(), one.projection()))
+                .forEach(one -> shapes.put(
+                        one.name(),
+                        one.shape(transformer.config(), config.settings().rank())));
+        this.flat = FlatTensors.zeros(transformer.kernels(), shapes, manager);
         NDArray none = manager.zeros(new Shape(0), DataType.FLOAT32);
-        try {
-            for (AdapterTensor one : AdapterTensor.all(
-                    transformer.config().layers(), config.settings().dora())) {
-                NDArray tensor = none;
-                if (config.targets().include(one.layer(), one.projection())) {
-                    Shape shape =
-                            one.shape(transformer.config(), config.settings().rank());
-                    tensor = source.tensor(one, shape, manager);
-                    byName.put(one.name(), tensor);
-                }
-                all.add(tensor);
-            }
-        } catch (RuntimeException e) {
-            manager.close();
-            throw e;
-        }
-        this.tensors = List.copyOf(all);
-        this.named = byName;
+        this.tensors = all.stream()
+                .map(one -> flat.named().getOrDefault(one.name(), none))
+                .toList();
     }
 
     /**
@@ -72,18 +62,13 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
     public static LoraAdapter create(Transformer transformer, LoraSettings settings, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         AdapterConfig config = new AdapterConfig(settings, TargetModules.everywhere(settings.targets()));
-        LoraAdapter adapter = new LoraAdapter(transformer, config, (tensor, shape, owner) -> {
-            if (tensor.part() != AdapterTensor.Part.A) {
-                return owner.zeros(shape, DataType.FLOAT32);
+        LoraAdapter adapter = new LoraAdapter(transformer, config);
+        for (AdapterTensor one : AdapterTensor.all(transformer.config().layers(), false)) {
+            NDArray tensor = adapter.flat.named().get(one.name());
+            if (tensor != null && one.part() == AdapterTensor.Part.A) {
+                adapter.fill(tensor, random);
             }
-            // Kaiming with a = sqrt(5), as PEFT: bound sqrt(6 / ((1 + 5) in)) = 1 / sqrt(in).
-            double bound = 1 / Math.sqrt((double) shape.get(1));
-            float[] values = new float[Math.toIntExact(shape.size())];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-            }
-            return owner.create(values, shape);
-        });
+        }
         if (settings.dora()) {
             adapter.beginWithMagnitudesOfWeights();
         }
@@ -99,20 +84,12 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         AdapterConfig config = AdapterConfig.read(
                 folder.resolve(AdapterConfig.FILE), transformer.config().layers());
         SafetensorsReader reader = SafetensorsReader.open(folder.resolve(WEIGHTS));
-        TensorFiles files = new TensorFiles(transformer.kernels());
-        LoraAdapter adapter = new LoraAdapter(transformer, config, (tensor, shape, owner) -> {
-            requireShape(reader, tensor.name(), shape);
-            return files.read(reader, tensor.name(), ComputeType.FLOAT32, owner);
-        });
-        for (String name : reader.names()) {
-            if (!adapter.named.containsKey(name)) {
-                adapter.close();
-                throw new ModelFormatException(
-                        folder.resolve(WEIGHTS),
-                        "tensor " + name,
-                        "tensors of the projections in " + AdapterConfig.FILE + " alone",
-                        "use an adapter made for this model");
-            }
+        LoraAdapter adapter = new LoraAdapter(transformer, config);
+        try {
+            adapter.read(reader);
+        } catch (RuntimeException e) {
+            adapter.close();
+            throw e;
         }
         return adapter;
     }
@@ -123,7 +100,7 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
 
     /** Weights in all. */
     public long parameterCount() {
-        return named.values().stream().mapToLong(NDArray::size).sum();
+        return flat.whole().size();
     }
 
     @Override
@@ -143,7 +120,12 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
 
     /** The tensors that are there, by their name in PEFT's file, in the order of {@link #tensors}. */
     public Map<String, NDArray> namedTensors() {
-        return Collections.unmodifiableMap(named);
+        return flat.named();
+    }
+
+    /** The same in the one piece of memory that they lie in. */
+    public FlatTensors flat() {
+        return flat;
     }
 
     /** Writes {@code adapter_model.safetensors} (float32) and {@code adapter_config.json} as PEFT does. */
@@ -153,12 +135,7 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder, e);
         }
-        TensorFiles files = new TensorFiles(transformer.kernels());
-        SafetensorsWriter.write(
-                folder.resolve(WEIGHTS),
-                named.entrySet().stream()
-                        .map(entry -> files.writable(entry.getKey(), entry.getValue(), ElementType.F32))
-                        .toList());
+        new TensorFiles(transformer.kernels()).write(folder.resolve(WEIGHTS), List.of(flat));
         config.write(folder.resolve(AdapterConfig.FILE), transformer.config().layers());
     }
 
@@ -184,16 +161,37 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
         manager.close();
     }
 
+    private void fill(NDArray a, SplittableRandom random) {
+        // Kaiming with a = sqrt(5), as PEFT: bound sqrt(6 / ((1 + 5) in)) = 1 / sqrt(in).
+        double bound = 1 / Math.sqrt((double) a.getShape().get(1));
+        float[] values = new float[Math.toIntExact(a.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        }
+        try (NDArray made = manager.create(values, a.getShape())) {
+            transformer.kernels().copy(List.of(made), List.of(a));
+        }
+    }
+
+    private void read(SafetensorsReader reader) {
+        flat.named().forEach((name, tensor) -> requireShape(reader, name, tensor.getShape()));
+        for (String name : reader.names()) {
+            if (!flat.named().containsKey(name)) {
+                throw new ModelFormatException(
+                        reader.entry(name).file(),
+                        "tensor " + name,
+                        "tensors of the projections in " + AdapterConfig.FILE + " alone",
+                        "use an adapter made for this model");
+            }
+        }
+        new TensorFiles(transformer.kernels()).fill(reader, flat);
+    }
+
     private void beginWithMagnitudesOfWeights() {
         try (NDManager step = manager.newSubManager()) {
             // B is zero, so what is changed is the weight itself.
             NDList norms = changedNorms(step);
-            transformer
-                    .kernels()
-                    .call("copy_all", step)
-                    .list("p", norms)
-                    .list("g", tensors.subList(factors(), tensors.size()))
-                    .run();
+            transformer.kernels().copy(norms, tensors.subList(factors(), tensors.size()));
         }
     }
 
@@ -218,11 +216,6 @@ public final class LoraAdapter implements Adaptation, AutoCloseable {
                     "shape " + shape + ", for this model and rank",
                     "use an adapter made for this model");
         }
-    }
-
-    @FunctionalInterface
-    private interface TensorSource {
-        NDArray tensor(AdapterTensor tensor, Shape shape, NDManager owner);
     }
 
     private record Settled(List<NDArray> tensors, double scaling) implements Adaptation {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.residency.llm.folder.JsonFile;
@@ -75,14 +76,30 @@ public final class SafetensorsReader {
                     "at most " + Integer.MAX_VALUE + " bytes a tensor",
                     "use a model with smaller tensors");
         }
-        try (FileChannel channel = FileChannel.open(entry.file())) {
-            return channel.map(
-                            FileChannel.MapMode.READ_ONLY,
-                            dataStarts.get(entry.file()) + entry.begin(),
-                            entry.byteCount())
+        return map(entry.file(), entry.begin(), entry.byteCount());
+    }
+
+    /** The bytes of tensors that follow one another in one file in this order; empty where they do not. */
+    public Optional<ByteBuffer> bytesOfAdjacent(List<String> names) {
+        TensorEntry first = entry(names.get(0));
+        long end = first.begin();
+        for (String name : names) {
+            TensorEntry entry = entry(name);
+            if (!entry.file().equals(first.file()) || entry.begin() != end) {
+                return Optional.empty();
+            }
+            end += entry.byteCount();
+        }
+        long count = end - first.begin();
+        return count > Integer.MAX_VALUE ? Optional.empty() : Optional.of(map(first.file(), first.begin(), count));
+    }
+
+    private ByteBuffer map(Path file, long begin, long count) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, dataStarts.get(file) + begin, count)
                     .order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + entry.file(), e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 

@@ -102,7 +102,7 @@ public final class SftTrainer {
         Optional<Checkpoint> resumed = resumeFrom.map(Checkpoint::new);
         try (LoraAdapter adapter = resumed.map(checkpoint -> LoraAdapter.load(transformer, checkpoint.folder()))
                         .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
-                AdamW optimizer = new AdamW(transformer.kernels(), adapter.namedTensors(), settings.optimizer())) {
+                AdamW optimizer = new AdamW(transformer.kernels(), List.of(adapter.flat()), settings.optimizer())) {
             SftStep step = new SftStep(transformer, adapter, optimizer, settings);
             TrainingLoop.Outcome outcome = new TrainingLoop(transformer, plan, adapter, optimizer, output, listener)
                     .run(new Examples(step, order, validation), resumed);

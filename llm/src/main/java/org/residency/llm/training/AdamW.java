@@ -3,19 +3,16 @@ package org.residency.llm.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.residency.llm.folder.ModelFormatException;
-import org.residency.llm.kernels.ComputeType;
+import org.residency.llm.kernels.FlatTensors;
 import org.residency.llm.kernels.Kernels;
 import org.residency.llm.kernels.TensorFiles;
-import org.residency.llm.safetensors.ElementType;
 import org.residency.llm.safetensors.SafetensorsReader;
-import org.residency.llm.safetensors.SafetensorsWriter;
-import org.residency.llm.safetensors.TensorToWrite;
 
 /**
  * AdamW over float32 tensors, in place (Loshchilov and Hutter, arXiv 1711.05101), with the sums their gradients are
@@ -24,29 +21,43 @@ import org.residency.llm.safetensors.TensorToWrite;
  */
 public final class AdamW implements AutoCloseable {
     private final Kernels kernels;
-    private final List<String> names;
-    private final List<NDArray> parameters;
+    private final List<FlatTensors> parameters;
+    private final List<FlatTensors> gradients;
     private final NDManager manager;
-    private final List<NDArray> gradients = new ArrayList<>();
     private final Moments moments;
     private int steps;
 
+    /** Of tensors that each have their memory to themselves. */
     public AdamW(Kernels kernels, Map<String, NDArray> parameters, OptimizerSettings settings) {
+        this(
+                kernels,
+                parameters.entrySet().stream()
+                        .map(entry -> FlatTensors.of(entry.getKey(), entry.getValue()))
+                        .toList(),
+                settings);
+    }
+
+    /** Of tensors in pieces of memory; a step takes the longer the more pieces there are. */
+    public AdamW(Kernels kernels, List<FlatTensors> parameters, OptimizerSettings settings) {
         this.kernels = kernels;
-        this.names = List.copyOf(parameters.keySet());
-        this.parameters = List.copyOf(parameters.values());
+        this.parameters = List.copyOf(parameters);
         this.manager = kernels.newManager();
-        for (NDArray parameter : this.parameters) {
-            gradients.add(manager.zeros(parameter.getShape(), DataType.FLOAT32));
-        }
+        this.gradients = like("gradient.");
         this.moments = settings.eightBit()
-                ? new EightBitMoments(kernels, this.parameters, settings, manager)
-                : new FloatMoments(kernels, parameters, settings, manager);
+                ? new EightBitMoments(
+                        kernels, List.copyOf(FlatTensors.named(this.parameters).values()), settings, manager)
+                : new FloatMoments(kernels, like("first."), like("second."), settings);
+    }
+
+    private List<FlatTensors> like(String prefix) {
+        return parameters.stream()
+                .map(piece -> piece.like(kernels, name -> prefix + name, manager))
+                .toList();
     }
 
     /** The sums that kernels add gradients to, one a parameter; {@link #step} sets them to zero. */
     public List<NDArray> gradients() {
-        return List.copyOf(gradients);
+        return List.copyOf(FlatTensors.named(gradients).values());
     }
 
     /** Steps taken since the moments were zero. */
@@ -69,22 +80,17 @@ public final class AdamW implements AutoCloseable {
 
     /** Sets the sums of gradients to zero without a step. */
     void forgetGradients() {
-        for (NDArray gradient : gradients) {
+        for (NDArray gradient : FlatTensors.wholes(gradients)) {
             // Not by subtraction: what is forgotten may be no number.
             try (NDManager call = kernels.newManager()) {
-                call.zeros(gradient.getShape(), DataType.FLOAT32).copyTo(gradient);
+                kernels.copy(List.of(call.zeros(gradient.getShape(), DataType.FLOAT32)), List.of(gradient));
             }
         }
     }
 
-    /** Parameters and moments by name: all that a step changes but the number of steps. */
-    Map<String, NDArray> state() {
-        Map<String, NDArray> state = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            state.put(names.get(i), parameters.get(i));
-        }
-        state.putAll(moments.tensors());
-        return state;
+    /** Parameters and moments: all that a step changes but the number of steps. */
+    List<FlatTensors> state() {
+        return Stream.concat(parameters.stream(), moments.pieces().stream()).toList();
     }
 
     /** Counts as after so many steps; the caller has put {@link #state} back. */
@@ -94,11 +100,8 @@ public final class AdamW implements AutoCloseable {
 
     /** Writes the moments; the number of steps is the caller's to keep. */
     public void save(Path file) {
-        TensorFiles files = new TensorFiles(kernels);
-        List<TensorToWrite> tensors = new ArrayList<>();
         // Codes as well: each is a whole number, and float32 holds it exactly.
-        moments.tensors().forEach((name, moment) -> tensors.add(files.writable(name, moment, ElementType.F32)));
-        SafetensorsWriter.write(file, tensors);
+        new TensorFiles(kernels).write(file, moments.pieces());
     }
 
     /**
@@ -108,8 +111,9 @@ public final class AdamW implements AutoCloseable {
      */
     public void restore(Path file, int newSteps) {
         SafetensorsReader reader = SafetensorsReader.open(file);
+        FlatTensors.named(moments.pieces()).forEach((name, moment) -> requireShape(reader, name, moment.getShape()));
         TensorFiles files = new TensorFiles(kernels);
-        moments.tensors().forEach((name, moment) -> restore(files, reader, name, moment));
+        moments.pieces().forEach(piece -> files.fill(reader, piece));
         steps = newSteps;
     }
 
@@ -118,20 +122,15 @@ public final class AdamW implements AutoCloseable {
         manager.close();
     }
 
-    private void restore(TensorFiles files, SafetensorsReader reader, String name, NDArray moment) {
-        try (NDManager step = kernels.newManager()) {
-            NDArray saved = files.read(reader, name, ComputeType.FLOAT32, step);
-            if (!saved.getShape().equals(moment.getShape())) {
-                throw new ModelFormatException(
-                        reader.entry(name).file(),
-                        "tensor " + name + " of shape " + saved.getShape(),
-                        "shape " + moment.getShape(),
-                        "resume with the adapter it was saved with");
-            }
-            kernels.call("copy_all", step)
-                    .list("p", List.of(saved))
-                    .list("g", List.of(moment))
-                    .run();
+    private static void requireShape(SafetensorsReader reader, String name, Shape shape) {
+        Shape saved = new Shape(
+                reader.entry(name).shape().stream().mapToLong(Long::longValue).toArray());
+        if (!saved.equals(shape)) {
+            throw new ModelFormatException(
+                    reader.entry(name).file(),
+                    "tensor " + name + " of shape " + saved,
+                    "shape " + shape,
+                    "resume with the adapter it was saved with");
         }
     }
 }

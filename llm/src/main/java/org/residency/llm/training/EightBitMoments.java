@@ -6,9 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.residency.llm.kernels.FlatTensors;
 import org.residency.llm.kernels.Kernels;
 import org.residency.llm.model.QuantizationTables;
 
@@ -25,7 +24,7 @@ final class EightBitMoments implements Moments {
     private final OptimizerSettings settings;
     private final NDArray maps;
     private final List<Share> shares = new ArrayList<>();
-    private final Map<String, NDArray> named = new LinkedHashMap<>();
+    private final List<FlatTensors> pieces = new ArrayList<>();
 
     private record Share(int from, int to, NDArray first, NDArray second, NDArray firstAbsmax, NDArray secondAbsmax) {}
 
@@ -49,18 +48,21 @@ final class EightBitMoments implements Moments {
                     owner.zeros(new Shape(blocks), DataType.FLOAT32));
             shares.add(share);
             String name = "%04d".formatted(from);
-            named.put("first." + name, share.first());
-            named.put("second." + name, share.second());
-            named.put("first_absmax." + name, share.firstAbsmax());
-            named.put("second_absmax." + name, share.secondAbsmax());
+            pieces.add(FlatTensors.of("first." + name, share.first()));
+            pieces.add(FlatTensors.of("second." + name, share.second()));
+            pieces.add(FlatTensors.of("first_absmax." + name, share.firstAbsmax()));
+            pieces.add(FlatTensors.of("second_absmax." + name, share.secondAbsmax()));
         }
     }
 
     @Override
-    public double step(List<NDArray> parameters, List<NDArray> gradients, double learningRate, int step) {
+    public double step(List<FlatTensors> parameters, List<FlatTensors> gradients, double learningRate, int step) {
+        List<NDArray> p = List.copyOf(FlatTensors.named(parameters).values());
+        List<NDArray> g = List.copyOf(FlatTensors.named(gradients).values());
         try (NDManager call = kernels.newManager()) {
             double norm = kernels.call("gradient_norm", call)
-                    .list("g", gradients)
+                    .list("g", FlatTensors.wholes(gradients))
+                    .integers(FlatTensors.sizes(gradients))
                     .run()
                     .head()
                     .getFloat();
@@ -69,8 +71,8 @@ final class EightBitMoments implements Moments {
             }
             for (Share share : shares) {
                 kernels.call("adamw_8bit", call)
-                        .list("p", parameters.subList(share.from(), share.to()))
-                        .list("g", gradients.subList(share.from(), share.to()))
+                        .list("p", p.subList(share.from(), share.to()))
+                        .list("g", g.subList(share.from(), share.to()))
                         .tensor(share.first())
                         .tensor(share.second())
                         .tensor(share.firstAbsmax())
@@ -91,7 +93,7 @@ final class EightBitMoments implements Moments {
     }
 
     @Override
-    public Map<String, NDArray> tensors() {
-        return named;
+    public List<FlatTensors> pieces() {
+        return pieces;
     }
 }

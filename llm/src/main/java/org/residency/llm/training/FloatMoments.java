@@ -1,41 +1,35 @@
 package org.residency.llm.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
+import org.residency.llm.kernels.FlatTensors;
 import org.residency.llm.kernels.Kernels;
 
 /** Moments in float32, by the library's fused step. */
 final class FloatMoments implements Moments {
     private final Kernels kernels;
+    private final List<FlatTensors> first;
+    private final List<FlatTensors> second;
     private final OptimizerSettings settings;
-    private final List<NDArray> first = new ArrayList<>();
-    private final List<NDArray> second = new ArrayList<>();
-    private final Map<String, NDArray> named = new LinkedHashMap<>();
 
-    FloatMoments(Kernels kernels, Map<String, NDArray> parameters, OptimizerSettings settings, NDManager owner) {
+    /** Both zero and in pieces like the parameters'. */
+    FloatMoments(Kernels kernels, List<FlatTensors> first, List<FlatTensors> second, OptimizerSettings settings) {
         this.kernels = kernels;
+        this.first = first;
+        this.second = second;
         this.settings = settings;
-        parameters.forEach((name, parameter) -> {
-            first.add(owner.zeros(parameter.getShape(), DataType.FLOAT32));
-            second.add(owner.zeros(parameter.getShape(), DataType.FLOAT32));
-            named.put("first." + name, first.get(first.size() - 1));
-            named.put("second." + name, second.get(second.size() - 1));
-        });
     }
 
     @Override
-    public double step(List<NDArray> parameters, List<NDArray> gradients, double learningRate, int step) {
+    public double step(List<FlatTensors> parameters, List<FlatTensors> gradients, double learningRate, int step) {
         try (NDManager call = kernels.newManager()) {
             return kernels.call("adamw", call)
-                    .list("p", parameters)
-                    .list("g", gradients)
-                    .list("m", first)
-                    .list("v", second)
+                    .list("p", FlatTensors.wholes(parameters))
+                    .list("g", FlatTensors.wholes(gradients))
+                    .list("m", FlatTensors.wholes(first))
+                    .list("v", FlatTensors.wholes(second))
+                    .integers(FlatTensors.sizes(gradients))
                     .reals(
                             learningRate,
                             settings.beta1(),
@@ -51,7 +45,7 @@ final class FloatMoments implements Moments {
     }
 
     @Override
-    public Map<String, NDArray> tensors() {
-        return named;
+    public List<FlatTensors> pieces() {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

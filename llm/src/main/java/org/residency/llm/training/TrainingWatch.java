@@ -23,7 +23,7 @@ final class TrainingWatch implements AutoCloseable {
         this.guard = guard;
         this.lastGood = new LastGoodStep(guard, kernels, optimizer, List.of(LOSS));
         this.best =
-                guard.stopsEarly() ? Optional.of(new KeptTensors(kernels, adapter.namedTensors())) : Optional.empty();
+                guard.stopsEarly() ? Optional.of(new KeptTensors(kernels, List.of(adapter.flat()))) : Optional.empty();
     }
 
     boolean goesBack() {

@@ -1,9 +1,10 @@
   # AdamW in place (Loshchilov and Hutter, arXiv 1711.05101), after clipping the gradients g to a global norm.
+  # p, g, m and v are pieces of memory; n tells of each how many tensors it holds, followed by their sizes.
   # f:  0 learning rate, 1 beta 1, 2 beta 2, 3 weight decay, 4 epsilon, 5 largest norm, 6 step counted from 1.
   # Returns the norm before clipping; where that is not finite nothing changes. g is zero afterwards.
-  def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], f: Tensor) -> Tensor:
+  def adamw(self: __torch__.Ops, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], n: Tensor, f: Tensor) -> Tensor:
     real = annotate(List[float], f.tolist())
-    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
+    norm = (self).gradient_norm(g, n, )
     if bool(torch.isfinite(norm)):
       factor = torch.clamp_max(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), real[5]), 1.)
       steps = annotate(List[Tensor], [])
@@ -15,14 +16,23 @@
       torch._foreach_zero_(g)
     return norm
 
+  # The norm of all tensors' norms.
+  def gradient_norm(self: __torch__.Ops, g: List[Tensor], n: Tensor) -> Tensor:
+    counts = annotate(List[int], n.tolist())
+    parts = annotate(List[Tensor], [])
+    at = 0
+    for piece in g:
+      end = at + 1 + counts[at]
+      for part in torch.split_with_sizes(torch.view(piece, [-1]), torch.slice(counts, at + 1, end, 1), 0):
+        _0 = torch.append(parts, part)
+      at = end
+    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(parts)))
+
   # Gives each tensor of g the values of that of p; returns nothing of use.
   def copy_all(self: __torch__.Ops, p: List[Tensor], g: List[Tensor]) -> Tensor:
     for i in range(torch.len(p)):
       _0 = torch.copy_(g[i], p[i])
     return torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
-
-  def gradient_norm(self: __torch__.Ops, g: List[Tensor]) -> Tensor:
-    return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
 
   # All of them one after another [n], each with zeros up to a whole number of blocks of 256.
   def in_blocks(self: __torch__.Ops, tensors: List[Tensor]) -> Tensor:

@@ -31,6 +31,27 @@
   def first_element(self: __torch__.Ops, x: Tensor) -> Tensor:
     return torch.narrow(torch.view(x, [-1]), 0, 0, 1)
 
+  # A copy of its own, float32 on the CPU.
+  def floats_on_host(self: __torch__.Ops, x: Tensor) -> Tensor:
+    return torch.clone(torch.to(torch.to(x, 6), torch.device("cpu")))
+
+  # Views of a vector's elements, one after another; sides has rows and columns of each, no columns for a vector.
+  def views(self: __torch__.Ops, whole: Tensor, sides: Tensor) -> List[Tensor]:
+    n = annotate(List[int], sides.tolist())
+    made = annotate(List[Tensor], [])
+    begin = 0
+    for i in range(torch.floordiv(torch.len(n), 2)):
+      rows = n[2 * i]
+      columns = n[2 * i + 1]
+      if torch.eq(columns, 0):
+        view = torch.narrow(whole, 0, begin, rows)
+        begin = begin + rows
+      else:
+        view = torch.view(torch.narrow(whole, 0, begin, rows * columns), [rows, columns])
+        begin = begin + rows * columns
+      _0 = torch.append(made, view)
+    return made
+
   # The same matrices one below the other in one piece of memory, as views of it.
   def adjacent(self: __torch__.Ops, parts: List[Tensor]) -> List[Tensor]:
     whole = torch.cat(parts)

@@ -43,8 +43,8 @@ class DpoLossTest {
     private void isTheLossOfTrl(BiFunction<Transformer, LoraAdapter, DpoLoss> made) {
         try (LanguageModel model = Reference.tinyModel();
                 LoraAdapter policy = model.loadAdapter(Reference.file("adapter"));
-                AdamW optimizer =
-                        new AdamW(model.transformer().kernels(), policy.namedTensors(), OptimizerSettings.defaults())) {
+                AdamW optimizer = new AdamW(
+                        model.transformer().kernels(), List.of(policy.flat()), OptimizerSettings.defaults())) {
             DpoLoss loss = made.apply(model.transformer(), policy);
             double value = 0;
             // In two passes, as memory may ask for.
@@ -68,8 +68,8 @@ class DpoLossTest {
     void learnsToPreferTheChosen() {
         try (LanguageModel model = Reference.tinyModel();
                 LoraAdapter policy = model.loadAdapter(Reference.file("adapter"));
-                AdamW optimizer =
-                        new AdamW(model.transformer().kernels(), policy.namedTensors(), OptimizerSettings.defaults())) {
+                AdamW optimizer = new AdamW(
+                        model.transformer().kernels(), List.of(policy.flat()), OptimizerSettings.defaults())) {
             DpoLoss loss = new DpoLoss(model.transformer(), policy, 0.1, GradientMethod.PACKED);
             DpoLoss.Sums last = null;
             for (int step = 0; step < 12; step++) {

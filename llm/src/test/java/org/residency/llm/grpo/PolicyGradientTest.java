@@ -40,8 +40,8 @@ class PolicyGradientTest {
                 .withGradients(method);
         try (LanguageModel model = Reference.tinyModel();
                 LoraAdapter policy = model.loadAdapter(Reference.file("adapter"));
-                AdamW sums =
-                        new AdamW(model.transformer().kernels(), policy.namedTensors(), OptimizerSettings.defaults())) {
+                AdamW sums = new AdamW(
+                        model.transformer().kernels(), List.of(policy.flat()), OptimizerSettings.defaults())) {
             TokenPass pass = walked
                     ? PlainWalk.pass(model.transformer(), policy, method)
                     : new TokenPass(model.transformer(), policy, method);

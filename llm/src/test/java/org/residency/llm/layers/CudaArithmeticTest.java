@@ -200,8 +200,10 @@ class CudaArithmeticTest {
                         NDManager step = model.kernels().newManager()) {
                     adapter.namedTensors().forEach((name, factor) -> {
                         if (name.contains("lora_B")) {
-                            step.randomNormal(0, 0.02f, factor.getShape(), DataType.FLOAT32)
-                                    .copyTo(factor);
+                            model.kernels()
+                                    .copy(
+                                            List.of(step.randomNormal(0, 0.02f, factor.getShape(), DataType.FLOAT32)),
+                                            List.of(factor));
                         }
                     });
                     LabelledBatch batch = GradientMethod.PACKED.batch(prompts, targets);

@@ -50,8 +50,10 @@ class LayerWalkTest {
             // B must not be zero, or A would have no gradient.
             adapter.namedTensors().forEach((name, factor) -> {
                 if (folder.startsWith("arch") && name.contains("lora_B")) {
-                    manager.randomNormal(0, 0.1f, factor.getShape(), DataType.FLOAT32)
-                            .copyTo(factor);
+                    model.kernels()
+                            .copy(
+                                    List.of(manager.randomNormal(0, 0.1f, factor.getShape(), DataType.FLOAT32)),
+                                    List.of(factor));
                 }
             });
             PackedRow row = GradientMethod.PACKED

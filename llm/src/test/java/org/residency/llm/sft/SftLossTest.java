@@ -38,7 +38,7 @@ class SftLossTest {
         SftLoss each = new SftLoss(model.transformer(), adapter, method);
         LabelledBatch batch = each.batch(examples());
         try (AdamW sums =
-                new AdamW(model.transformer().kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
+                new AdamW(model.transformer().kernels(), List.of(adapter.flat()), OptimizerSettings.defaults())) {
             double value = each.addGradients(batch, sums.gradients(), 1.0 / batch.labelled(), 0);
             assertThat(value)
                     .isCloseTo(reference.get("steps").get(0).get("loss").asDouble(), within(1e-5));
@@ -52,7 +52,7 @@ class SftLossTest {
     void addsUpToTheSameGradientInParts() {
         long labelled = loss.batch(examples()).labelled();
         try (AdamW sums =
-                new AdamW(model.transformer().kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
+                new AdamW(model.transformer().kernels(), List.of(adapter.flat()), OptimizerSettings.defaults())) {
             double value = 0;
             for (SftExample example : examples()) {
                 value += loss.addGradients(loss.batch(List.of(example)), sums.gradients(), 1.0 / labelled, 0);

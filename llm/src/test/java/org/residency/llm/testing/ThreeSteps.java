@@ -24,7 +24,7 @@ public record ThreeSteps(Transformer model, GradientMethod method) {
         }
         List<Double> numbers = new ArrayList<>();
         try (LoraAdapter adapter = LoraAdapter.load(model, Reference.file("adapter"));
-                AdamW optimizer = new AdamW(model.kernels(), adapter.namedTensors(), OptimizerSettings.defaults())) {
+                AdamW optimizer = new AdamW(model.kernels(), List.of(adapter.flat()), OptimizerSettings.defaults())) {
             SftStep step = new SftStep(
                     model,
                     adapter,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.residency.llm.kernels.ComputeDevice;
+import org.residency.llm.kernels.FlatTensors;
 import org.residency.llm.kernels.Kernels;
 import org.residency.llm.safetensors.SafetensorsReader;
 import org.residency.llm.testing.Reference;
@@ -47,7 +48,7 @@ class EightBitMomentsTest {
                     .copyTo(optimizer.gradients().get(0));
             assertThat(optimizer.step(1e-2)).isPositive();
             assertClose(parameter, floats("adam.parameter." + step), 2e-6);
-            Map<String, NDArray> state = optimizer.state();
+            Map<String, NDArray> state = FlatTensors.named(optimizer.state());
             assertCodes(state.get("first.0000"), floats("adam.first." + step));
             assertCodes(state.get("second.0000"), floats("adam.second." + step));
             assertClose(state.get("first_absmax.0000"), floats("adam.first.absmax." + step), 1e-6);
@@ -59,7 +60,7 @@ class EightBitMomentsTest {
             optimizer.close();
             optimizer = new AdamW(kernels, Map.of("one", parameter), settings);
             optimizer.restore(file, step);
-            assertThat(optimizer.state().get("first.0000").toByteArray())
+            assertThat(FlatTensors.named(optimizer.state()).get("first.0000").toByteArray())
                     .isEqualTo(bytes(floats("adam.first." + step)));
         }
         optimizer.close();
@@ -78,8 +79,11 @@ class EightBitMomentsTest {
             manager.create(new float[] {100, -100, 0}).copyTo(both.gradients().get(1));
             optimizer.step(1e-2);
             both.step(1e-2);
-            assertThat(Arrays.copyOf(both.state().get("first.0000").toByteArray(), 1024))
-                    .isEqualTo(optimizer.state().get("first.0000").toByteArray());
+            assertThat(Arrays.copyOf(
+                            FlatTensors.named(both.state()).get("first.0000").toByteArray(), 1024))
+                    .isEqualTo(FlatTensors.named(optimizer.state())
+                            .get("first.0000")
+                            .toByteArray());
             assertClose(small, new float[] {0.989f, 1.009f, 0.999f}, 1e-6);
             manager.create(new float[] {Float.NaN, 0, 0})
                     .copyTo(both.gradients().get(1));
@@ -94,18 +98,23 @@ class EightBitMomentsTest {
         NDArray parameter = manager.create(floats("adam.start"), SHAPE);
         try (AdamW optimizer = new AdamW(kernels, Map.of("one", parameter), settings)) {
             step(optimizer, 1);
-            byte[] codes = optimizer.state().get("first.0000").toByteArray();
+            byte[] codes =
+                    FlatTensors.named(optimizer.state()).get("first.0000").toByteArray();
             float[] values = parameter.toFloatArray();
             Path file = folder.resolve("kept.safetensors");
             try (KeptTensors kept = new KeptTensors(kernels, optimizer.state())) {
                 kept.save(file);
                 step(optimizer, 2);
-                assertThat(optimizer.state().get("first.0000").toByteArray()).isNotEqualTo(codes);
+                assertThat(FlatTensors.named(optimizer.state())
+                                .get("first.0000")
+                                .toByteArray())
+                        .isNotEqualTo(codes);
                 kept.keep();
                 kept.load(file);
                 kept.restore();
             }
-            assertThat(optimizer.state().get("first.0000").toByteArray()).isEqualTo(codes);
+            assertThat(FlatTensors.named(optimizer.state()).get("first.0000").toByteArray())
+                    .isEqualTo(codes);
             assertThat(parameter.toFloatArray()).isEqualTo(values);
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.residency.llm.LanguageModel;
+import org.residency.llm.kernels.Kernels;
 import org.residency.llm.lora.LoraAdapter;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.testing.Reference;
@@ -156,9 +157,10 @@ class TrainingLoopTest {
                         .orElseGet(() -> LoraAdapter.create(model.transformer(), lora, 1));
                 AdamW optimizer = new AdamW(
                         model.transformer().kernels(),
-                        adapter.namedTensors(),
+                        List.of(adapter.flat()),
                         new OptimizerSettings(0, 0, 1e-8, 0, 1))) {
             made.optimizer = optimizer;
+            made.kernels = model.transformer().kernels();
             made.manager = model.transformer().kernels().newManager();
             try (NDManager own = made.manager) {
                 return new TrainingLoop(
@@ -197,6 +199,7 @@ class TrainingLoopTest {
         private int last;
         private AdamW optimizer;
         private NDManager manager;
+        private Kernels kernels;
 
         @Override
         public Pass accumulate(int step) {
@@ -204,7 +207,7 @@ class TrainingLoopTest {
             for (NDArray gradient : optimizer.gradients()) {
                 double value = withheld.contains(step) ? 0 : 0.001 * (step + 1);
                 double made = wildGradient.contains(step) || noNumber.contains(step) ? Double.NaN : value;
-                manager.full(gradient.getShape(), (float) made).copyTo(gradient);
+                kernels.copy(List.of(manager.full(gradient.getShape(), (float) made)), List.of(gradient));
             }
             double loss = risen.contains(step) ? 50 : 2 - 0.05 * step;
             return new Pass(noNumber.contains(step) ? Double.NaN : loss, 10, 5, Map.of());
