@@ -21,6 +21,7 @@ import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.ExampleOrder;
 import org.residency.llm.training.Fingerprint;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.RandomStream;
 import org.residency.llm.training.StepwiseTraining;
@@ -101,11 +102,15 @@ public final class DpoTrainer {
                 settings,
                 guard,
                 Stream.concat(training.stream(), validation.stream()).toList());
-        new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
-        return MemoryGuard.during(memory.plan(), () -> trainWithin(training, validation, resumeFrom, output, listener));
+        boolean keeping = new MemoryGuard(free, transformer.kernels().device())
+                .requireRoom(memory.plan(), memory.keeping(), memory.alternatives());
+        GradientMethod method = keeping ? GradientMethod.PACKED : settings.gradients();
+        return MemoryGuard.during(
+                memory.plan(), () -> trainWithin(method, training, validation, resumeFrom, output, listener));
     }
 
     private TrainingLoop.Outcome trainWithin(
+            GradientMethod method,
             List<PreferencePair> training,
             List<PreferencePair> validation,
             Optional<Path> resumeFrom,
@@ -129,7 +134,7 @@ public final class DpoTrainer {
                         .map(folder -> LoraAdapter.load(transformer, folder))
                         .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
                 AdamW optimizer = new AdamW(transformer.kernels(), List.of(adapter.flat()), settings.optimizer())) {
-            DpoLoss loss = new DpoLoss(transformer, adapter, settings.beta(), settings.gradients());
+            DpoLoss loss = new DpoLoss(transformer, adapter, settings.beta(), method);
             return new TrainingLoop(transformer, plan, adapter, optimizer, output, listener)
                     .run(new Pairs(loss, optimizer, settings, order, validation), resumed);
         }

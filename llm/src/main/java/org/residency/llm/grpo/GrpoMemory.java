@@ -3,6 +3,7 @@ package org.residency.llm.grpo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.BatchSize;
@@ -75,6 +76,13 @@ public final class GrpoMemory {
 
     public MemoryPlan plan() {
         return plan(settings.gradients(), settings.rolloutsPerPass());
+    }
+
+    /** The same with every layer kept, where settings leave the method open and it is a matter of memory alone. */
+    public Optional<MemoryPlan> keeping() {
+        return planner.savesMemoryAlone(lora, settings.gradients())
+                ? Optional.of(plan(GradientMethod.PACKED, settings.rolloutsPerPass()))
+                : Optional.empty();
     }
 
     /** First layers run again, then fewer rollouts at a time; the step stays the same. */

@@ -14,6 +14,7 @@ import org.residency.llm.model.Transformer;
 import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.Fingerprint;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LastGoodStep;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.RandomStream;
@@ -86,13 +87,17 @@ public final class GrpoTrainer {
                 spreadAlone ? groups.stream().filter(group -> !group.isEqual()).toList() : groups;
         try (LoraAdapter policy = LoraAdapter.load(transformer, resumeFrom.orElse(start))) {
             GrpoMemory memory = new GrpoMemory(transformer, policy.settings(), settings, guard, trained);
-            new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
+            boolean keeping = new MemoryGuard(free, transformer.kernels().device())
+                    .requireRoom(memory.plan(), memory.keeping(), memory.alternatives());
+            GrpoSettings chosen = keeping ? settings.withGradients(GradientMethod.PACKED) : settings;
             return MemoryGuard.during(
-                    memory.plan(), () -> update(groups, trained, policy, start, resumeFrom, output, listener));
+                    memory.plan(), () -> update(chosen, groups, trained, policy, start, resumeFrom, output, listener));
         }
     }
 
+    /** @param chosen the settings with a gradient method that is not left open where there is a choice */
     private GrpoResult update(
+            GrpoSettings chosen,
             List<RewardedGroup> groups,
             List<RewardedGroup> trained,
             LoraAdapter policy,
@@ -105,7 +110,7 @@ public final class GrpoTrainer {
         String fingerprint = fingerprint(groups);
         String kind = TrainedPolicy.kind(settings.loss());
         Path from = resumeFrom.orElse(start);
-        try (TrainedPolicy learner = new TrainedPolicy(transformer, policy, settings, from);
+        try (TrainedPolicy learner = new TrainedPolicy(transformer, policy, chosen, from);
                 LastGoodStep lastGood =
                         new LastGoodStep(guard, transformer.kernels(), learner.optimizer(), List.of(LOSS, KL, NORM));
                 PolicyStep steps = learner.steps(trained, start)) {

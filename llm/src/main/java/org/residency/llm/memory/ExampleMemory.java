@@ -2,6 +2,7 @@ package org.residency.llm.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.residency.llm.lora.LoraSettings;
 import org.residency.llm.memory.MemoryGuard.Alternative;
@@ -42,6 +43,13 @@ public final class ExampleMemory {
 
     public MemoryPlan plan() {
         return plan(terms.gradients(), terms.batchSize(), Integer.MAX_VALUE);
+    }
+
+    /** The same with every layer kept, where settings leave the method open and it is a matter of memory alone. */
+    public Optional<MemoryPlan> keeping() {
+        return planner.savesMemoryAlone(terms.lora(), terms.gradients())
+                ? Optional.of(plan(GradientMethod.PACKED, terms.batchSize(), Integer.MAX_VALUE))
+                : Optional.empty();
     }
 
     /** First layers run again, then fewer examples at a time (the step stays the same), then shorter examples. */

@@ -72,6 +72,15 @@ public final class MemoryPlanner {
         return new MemoryPlanner(config, type, quantization, device, optimizer.eightBit());
     }
 
+    /** Whether {@link GradientMethod#AUTOMATIC} runs layers again for no other reason than memory. */
+    public boolean savesMemoryAlone(LoraSettings lora, GradientMethod method) {
+        return method == GradientMethod.AUTOMATIC
+                && gpu
+                && quantization == BaseQuantization.NONE
+                && !lora.dora()
+                && LayerWalk.fits(config, type, quantization, device, lora.dropout());
+    }
+
     /** A training step of an adapter; the same for every loss. */
     public MemoryPlan training(LoraSettings lora, BatchSize batch, GradientMethod method) {
         GradientMethod chosen = method.with(type, quantization);

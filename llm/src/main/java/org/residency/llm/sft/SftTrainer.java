@@ -17,6 +17,7 @@ import org.residency.llm.training.AdamW;
 import org.residency.llm.training.Checkpoint;
 import org.residency.llm.training.ExampleOrder;
 import org.residency.llm.training.Fingerprint;
+import org.residency.llm.training.GradientMethod;
 import org.residency.llm.training.LearningRateSchedule;
 import org.residency.llm.training.StepwiseTraining;
 import org.residency.llm.training.TrainingDivergedException;
@@ -77,11 +78,16 @@ public final class SftTrainer {
         requireFit(validation);
         guard.requireData(training, validation, "example");
         ExampleMemory memory = SftMemory.of(transformer, lora, settings, guard, training, validation);
-        new MemoryGuard(free, transformer.kernels().device()).requireRoom(memory.plan(), memory.alternatives());
-        return MemoryGuard.during(memory.plan(), () -> trainWithin(training, validation, resumeFrom, output, listener));
+        boolean keeping = new MemoryGuard(free, transformer.kernels().device())
+                .requireRoom(memory.plan(), memory.keeping(), memory.alternatives());
+        SftSettings chosen = keeping ? settings.withGradients(GradientMethod.PACKED) : settings;
+        return MemoryGuard.during(
+                memory.plan(), () -> trainWithin(chosen, training, validation, resumeFrom, output, listener));
     }
 
+    /** @param chosen the settings with a gradient method that is not left open where there is a choice */
     private SftResult trainWithin(
+            SftSettings chosen,
             List<SftExample> training,
             List<SftExample> validation,
             Optional<Path> resumeFrom,
@@ -103,7 +109,7 @@ public final class SftTrainer {
         try (LoraAdapter adapter = resumed.map(checkpoint -> LoraAdapter.load(transformer, checkpoint.folder()))
                         .orElseGet(() -> LoraAdapter.create(transformer, lora, settings.seed()));
                 AdamW optimizer = new AdamW(transformer.kernels(), List.of(adapter.flat()), settings.optimizer())) {
-            SftStep step = new SftStep(transformer, adapter, optimizer, settings);
+            SftStep step = new SftStep(transformer, adapter, optimizer, chosen);
             TrainingLoop.Outcome outcome = new TrainingLoop(transformer, plan, adapter, optimizer, output, listener)
                     .run(new Examples(step, order, validation), resumed);
             return new SftResult(

@@ -8,6 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.residency.llm.folder.JsonFile;
@@ -36,9 +38,15 @@ public record Checkpoint(Path folder) {
         try {
             delete(partial);
             Files.createDirectories(partial);
-            adapter.save(partial);
-            optimizer.save(partial.resolve(OPTIMIZER));
-            beside.accept(partial);
+            // Side by side: each waits for the disk.
+            CompletableFuture<Void> moments =
+                    CompletableFuture.runAsync(() -> optimizer.save(partial.resolve(OPTIMIZER)));
+            try {
+                adapter.save(partial);
+                beside.accept(partial);
+            } finally {
+                join(moments);
+            }
             JsonFile.write(partial.resolve(STATE), state);
             delete(folder);
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -88,6 +96,14 @@ public record Checkpoint(Path folder) {
     private void require(String field, Object found, Object expected) {
         if (!found.equals(expected)) {
             throw new CheckpointMismatchException(folder, field, found, expected);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> work) {
+        try {
+            work.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

@@ -14,7 +14,10 @@ import org.residency.llm.tokenizer.TokenIds;
 
 /** How the gradient of an adapter is taken: what is recomputed, and what is held in memory meanwhile. */
 public enum GradientMethod {
-    /** {@link #PADDED} where the model is in float32, {@link #CHECKPOINTED} where it is in 16 bit or quantised. */
+    /**
+     * {@link #PADDED} where the model is in float32, {@link #CHECKPOINTED} where it is in 16 bit or quantised; trainings on a GPU
+     * whose layers are walked take {@link #PACKED} in its place where there is memory for it, which gives the same gradient.
+     */
     AUTOMATIC("", false),
     /** Sequences padded to one length, every layer's graph and all logits in memory at once. */
     PADDED("", false),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ class MemoryGuardTest {
         assertThatCode(() -> new MemoryGuard((device, held) -> OptionalLong.empty(), ComputeDevice.cpu())
                         .requireRoom(PLAN, Stream.of()))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesTheFasterWayWhereItLeavesAFifthOfWhatIsFree() {
+        MemoryGuard guard = new MemoryGuard((device, held) -> OptionalLong.of(5_000_000_000L), ComputeDevice.cpu());
+        Optional<MemoryPlan> fits = Optional.of(plan(Map.of(MemoryPart.ACTIVATIONS, 4_000_000_000L)));
+        Optional<MemoryPlan> tooMuch = Optional.of(plan(Map.of(MemoryPart.ACTIVATIONS, 4_000_000_001L)));
+        assertThat(guard.requireRoom(PLAN, fits, Stream.of())).isTrue();
+        assertThat(guard.requireRoom(PLAN, tooMuch, Stream.of())).isFalse();
+        assertThat(guard.requireRoom(PLAN, Optional.empty(), Stream.of())).isFalse();
+        assertThat(new MemoryGuard((device, held) -> OptionalLong.empty(), ComputeDevice.cpu())
+                        .requireRoom(PLAN, fits, Stream.of()))
+                .isFalse();
     }
 
     @Test

@@ -58,6 +58,27 @@ class MemoryPlannerTest {
     }
 
     @Test
+    void knowsWhereLayersRunAgainForMemoryAlone() {
+        LoraSettings lora = LoraSettings.defaults();
+        assertThat(large.savesMemoryAlone(lora, GradientMethod.AUTOMATIC)).isTrue();
+        assertThat(large.savesMemoryAlone(lora, GradientMethod.CHECKPOINTED)).isFalse();
+        assertThat(large.savesMemoryAlone(lora.withDora(true), GradientMethod.AUTOMATIC))
+                .isFalse();
+        for (BaseQuantization quantization : List.of(BaseQuantization.NF4, BaseQuantization.INT8)) {
+            assertThat(new MemoryPlanner(
+                                    BenchShape.LLAMA_8B.config(2048),
+                                    ComputeType.BFLOAT16,
+                                    quantization,
+                                    ComputeDevice.gpu(0))
+                            .savesMemoryAlone(lora, GradientMethod.AUTOMATIC))
+                    .isFalse();
+        }
+        assertThat(new MemoryPlanner(BenchShape.TINY.config(64), ComputeType.FLOAT32, ComputeDevice.cpu())
+                        .savesMemoryAlone(lora, GradientMethod.AUTOMATIC))
+                .isFalse();
+    }
+
+    @Test
     void takesTheLongestThatMayMeetInABatch() {
         List<Length> lengths = List.of(new Length(10, 2), new Length(30, 5), new Length(20, 15));
         assertThat(BatchSize.largest(lengths, 2)).isEqualTo(new BatchSize(2, 30, 50, 20));
