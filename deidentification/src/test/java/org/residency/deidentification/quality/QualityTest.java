@@ -51,7 +51,11 @@ class QualityTest {
 
     /** Their rates are printed by the bench and have no floor here: a floor would tell what to mend. */
     @ParameterizedTest
-    @CsvSource({"blind3.txt, 107, clean3.txt, 40", "blind4.txt, 108, clean4.txt, 40", "blind5.txt, 110, clean5.txt, 40"
+    @CsvSource({
+        "blind3.txt, 107, clean3.txt, 40",
+        "blind4.txt, 108, clean4.txt, 40",
+        "blind5.txt, 110, clean5.txt, 40",
+        "blind6.txt, 110, clean6.txt, 40"
     })
     void readsTheNotesThatNoRuleHasSeen(String marked, int notesOfMarked, String unmarked, int notesOfUnmarked)
             throws IOException {
